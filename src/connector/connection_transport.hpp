@@ -1,0 +1,38 @@
+// The real transport: adds a connection's credentials, refreshes OAuth tokens, and sends through the HTTP client.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/time.hpp"
+#include "connector/manifest.hpp"
+#include "connector/transport.hpp"
+#include "store/config_store.hpp"
+#include "vault/vault.hpp"
+
+namespace tendril::connector {
+
+// Runs blocking work away from the engine's executor, then the continuation on it.
+using Offload = std::function<void(std::function<void()> work, std::function<void()> then)>;
+
+// Keeps unsealed credentials of connections in memory while they are in use. An OAuth access token is refreshed before
+// it expires, one refresh at a time per connection; the new pair is durable before the access token is used. A 401 on
+// OAuth refreshes once and repeats once.
+class ConnectionTransport : public Transport {
+   public:
+    // Forgets what is cached of a connection: call after its credentials or settings changed.
+    virtual void forget(const std::string& connection) = 0;
+};
+
+struct ConnectionTransportParts {
+    const Catalog& catalog;
+    store::ConfigStore& config;
+    vault::Vault& vault;
+    http::Client& client;
+    const Clock& clock;
+    Offload offload;
+};
+std::unique_ptr<ConnectionTransport> make_connection_transport(ConnectionTransportParts parts);
+
+}  // namespace tendril::connector

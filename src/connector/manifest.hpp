@@ -1,0 +1,153 @@
+// Connectors as data: what a manifest says about an API, parsed and checked. The format is described by
+// schemas/connector.v1.json and docs/connectors.md.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/embedded.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "expr/mapping.hpp"
+
+namespace tendril::connector {
+
+// What repeating an action does; see DESIGN section 5 of the architecture notes.
+enum class EffectClass { read, idempotent, reconcilable, unknowable };
+std::string_view to_string(EffectClass effect);
+
+// How two values of a lookup are compared.
+enum class MatchAs { exact, text, instant, lower_case };
+
+// One pair of a lookup: the item's value at `item` must equal the action input's at `input` (slash paths). An input that
+// is absent matches anything.
+struct Match {
+    std::string item;
+    std::string input;
+    MatchAs as = MatchAs::exact;
+};
+
+// Finds out whether a create took effect: list, then take the first item that matches and is not linked to something
+// else. Its id is at `id` inside the item; the adopted answer is {wrap: item}.
+struct Lookup {
+    std::string operation;
+    expr::Mapping input;  // templates over {"input": <the create's input>}
+    std::string items;    // slash path of the list in the answer
+    std::vector<Match> match;
+    std::string id = "/id";
+    std::string wrap;
+};
+
+// An answer that means "it exists already": the id at `pointer` is read with `operation` and adopted.
+struct ConflictRule {
+    int status = 0;
+    std::string pointer;    // must be present in the error body: "/meta/contactId"
+    std::string operation;  // reads the existing thing
+    expr::Mapping input;    // templates over {"error": <body>, "input": <the input>}
+};
+
+struct Parameter {
+    enum class In { path, query };
+    std::string name;
+    In in = In::path;
+    bool required = false;
+    json::object schema;
+    std::string title;
+    std::string from_setting;  // taken from the connection's settings when the input has none
+};
+
+// An action that is answered inside Tendril: reads of links and people, under the id `core.*`.
+enum class Builtin { none, find_link, get_person };
+
+struct Action {
+    std::string method;
+    std::string path;  // "/contacts/{contactId}/tasks", trailing slash as documented
+    json::object headers;  // constant, e.g. {"Version": "2021-07-28"}
+    std::vector<Parameter> parameters;
+    json::object body_schema;  // empty when there is no body
+    json::array body_from_settings;  // body members taken from the connection's settings when absent
+    bool sends_body = false;
+    json::object response_schema;
+    std::vector<std::string> scopes;
+    EffectClass effect = EffectClass::read;
+    std::optional<Lookup> lookup;
+    std::vector<ConflictRule> conflicts;
+    std::string result_id;  // slash path of the id in the answer, or ""
+    Builtin builtin = Builtin::none;
+};
+
+struct Trigger {
+    std::string event_type;  // "contact.created"
+    json::object data_schema;
+    std::string ordering_key;  // slash path inside data: "/contactId"
+    // Slash path inside data of the person's id when the event describes a person ("" otherwise): its data is merged
+    // into people.
+    std::string person_id;
+};
+
+// An entry of the catalog.
+struct Operation {
+    enum class Kind { action, trigger };
+    std::string id;  // "highlevel.contacts.create-contact"
+    Kind kind = Kind::action;
+    std::string connector;
+    std::string group;  // "Contacts"
+    std::string title;
+    std::string description;
+    Action action;    // when kind is action
+    Trigger trigger;  // when kind is trigger
+    json::object sample;  // {"input","output"} or {"data"}
+};
+
+struct AuthKind {
+    std::string kind;    // "private_integration_token", "oauth2", "api_key"
+    std::string title;
+    std::string header;  // "Authorization"
+    std::string prefix;  // "Bearer "
+    std::string token_url;  // oauth2: where to refresh, absolute or a path below the base URL
+};
+
+struct RateLimit {
+    int requests = 0;
+    std::chrono::milliseconds per{0};
+};
+
+struct Connector {
+    std::string id;
+    std::string title;
+    std::string base_url;
+    std::vector<AuthKind> auth;
+    json::array settings;  // [{"name","title","required"}]
+    std::vector<RateLimit> limits;
+    std::string interval_header;  // answers name the limit's window in ms here ("X-RateLimit-Interval-Milliseconds")
+    std::vector<std::string> message_paths;  // where error bodies keep their sentence
+    std::string test_operation;  // a read that proves that credentials work
+};
+
+// All connectors and their operations. Immutable after loading; may be shared between threads.
+class Catalog {
+   public:
+    // Reads "<connector>/connector.json" and every "<connector>/*.json" beside it.
+    // Errors: invalid_input naming the file and the member.
+    static Result<std::unique_ptr<Catalog>> load(std::span<const embedded::File> files);
+
+    [[nodiscard]] const Connector* connector(std::string_view id) const;
+    [[nodiscard]] const Operation* operation(std::string_view id) const;
+    // The trigger of an event type, or nullptr.
+    [[nodiscard]] const Operation* trigger_for(std::string_view event_type) const;
+    [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }  // ordered by id
+    [[nodiscard]] const std::vector<Connector>& connectors() const { return connectors_; }
+
+   private:
+    std::vector<Connector> connectors_;
+    std::vector<Operation> operations_;
+};
+
+// The catalog entry as JSON: what the API, the CLI and the web app show.
+json::object describe(const Operation& operation);
+
+}  // namespace tendril::connector

@@ -1,0 +1,56 @@
+// Liquid templates, compiled once and evaluated many times.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "base/time.hpp"
+
+namespace tendril::expr {
+
+// Bounds on one evaluation; a template that reaches one stops with `too_large` or `timed_out`.
+struct Limits {
+    std::size_t template_bytes_max = 64 * 1024;
+    std::size_t output_bytes_max = 1024 * 1024;
+    std::size_t steps_max = 200'000;  // nodes and loop turns evaluated
+    std::size_t depth_max = 100;      // nesting of blocks and renders
+};
+
+enum class Mode {
+    lax,     // an unknown variable is nil, an unknown filter passes its input on (standard Liquid)
+    strict,  // both are errors that name them
+};
+
+// What an evaluation may look at besides the data.
+struct Environment {
+    TimePoint now;                     // for the `date` filter's "now"
+    std::string time_zone = "UTC";     // IANA name: for dates without a zone
+};
+
+// A compiled Liquid template. Immutable; may be shared between threads.
+// Syntax: Liquid as by Shopify (shopify.github.io/liquid), plus Tendril's own filters (expr/filters/).
+class Template {
+   public:
+    // Errors: invalid_input with the line and what was expected.
+    static Result<Template> compile(std::string_view text, Mode mode = Mode::strict, Limits limits = {});
+
+    // A template that is a single output ("{{ trigger.data.tags }}") gives the value itself with its type, a missing
+    // one null; any other gives text. `data` holds the variables.
+    // Errors: invalid_input (a filter's argument), too_large, timed_out.
+    [[nodiscard]] Result<json::value> evaluate(const json::object& data, const Environment& environment) const;
+
+    // The variables read, as slash paths of constant keys ("/trigger/data/email"); for checks and explanations.
+    [[nodiscard]] const std::vector<std::string>& paths() const;
+
+   private:
+    struct Program;
+    explicit Template(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
+    std::shared_ptr<const Program> program_;
+};
+
+}  // namespace tendril::expr

@@ -1,0 +1,49 @@
+// Calls to other servers: pooled keep-alive connections, TLS with verification, proxies, time limits, gzip.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "http/message.hpp"
+
+namespace tendril::http {
+
+// Why there is no answer. `reached` tells what a caller must know before it repeats a call that changes something.
+struct NoAnswer {
+    enum class Reached {
+        no,       // the request never left: connecting failed
+        unknown,  // it may have arrived and taken effect: the connection broke or time ran out
+    };
+    Reached reached = Reached::unknown;
+    Error error;  // unavailable or timed_out
+};
+
+using ClientOutcome = boost::system::result<Response, NoAnswer>;
+using ClientCallback = std::function<void(ClientOutcome)>;
+
+// Implementations: the libcurl client below; tests' scripted clients.
+class Client {
+   public:
+    virtual ~Client() = default;
+    // Calls `done` exactly once, on the executor the client was made with, also when the client is destroyed first
+    // (cancelled, reached unknown).
+    virtual void send(ClientRequest request, ClientCallback done) = 0;
+};
+
+struct ClientOptions {
+    std::chrono::milliseconds connect_limit{5'000};
+    std::size_t response_bytes_max = 8 * 1024 * 1024;
+    std::size_t connections_per_host_max = 64;
+    std::string proxy;    // "" follows the usual environment variables
+    std::string ca_file;  // "" takes the system's certificates
+};
+
+// A client on libcurl's multi interface, with one thread of its own.
+std::unique_ptr<Client> make_curl_client(boost::asio::any_io_executor executor, ClientOptions options);
+
+[[noreturn]] void throw_exception_from_error(const NoAnswer& failure, const boost::source_location& location);
+
+}  // namespace tendril::http

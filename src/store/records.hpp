@@ -1,0 +1,191 @@
+// What the store keeps, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/time.hpp"
+
+namespace tendril::store {
+
+// What intake decided about an event.
+enum class Disposition {
+    matched,  // at least one run was started
+    no_flow,  // a known type that no published flow listens to
+    unknown,  // a type that no trigger knows: kept and listed for a person
+    invalid,  // from a sender that cannot mend it (HighLevel): breaks its schema, kept and listed
+};
+std::string_view to_string(Disposition disposition);
+std::optional<Disposition> parse_disposition(std::string_view text);
+
+struct Event {
+    EventId id{};
+    std::string workspace;
+    std::string hook;         // id of the hook it came by; "" for events sent from inside
+    std::string external_id;  // the sender's id: unique per hook
+    std::string type;
+    std::string ordering_key;
+    Disposition disposition = Disposition::matched;
+    TimePoint occurred_at;
+    TimePoint received_at;
+    std::string data;    // JSON text of the event's data
+    std::string detail;  // why it is unknown or invalid; "" otherwise
+};
+
+enum class RunStatus {
+    queued,     // not started
+    running,    // started; its next effect is under way or about to be
+    waiting,    // waits for due_at: a retry, a delay
+    held,       // waits for a person's decision or a repaired connection
+    succeeded,
+    filtered,   // ended by a filter: nothing to do
+    dead,       // dead letter: used up its attempts or was refused
+    cancelled,
+};
+std::string_view to_string(RunStatus status);
+std::optional<RunStatus> parse_run_status(std::string_view text);
+// queued, running, waiting and held runs are open; the others have ended.
+bool is_open(RunStatus status);
+
+// One execution of a flow version for an event. Everything that changes while it runs is in `RunState`.
+struct RunState {
+    RunStatus status = RunStatus::queued;
+    TimePoint due_at;           // for waiting
+    std::int32_t attempts = 0;  // of the current step
+    std::string held_for;       // for held: "connection:<id>" or "decision"
+    std::string error;          // the last failure, one sentence; "" when there is none
+    std::string journal = "[]";  // JSON text: the steps so far, see engine/journal.hpp
+    TimePoint updated_at;
+    std::optional<TimePoint> started_at;
+    std::optional<TimePoint> finished_at;
+};
+
+struct Run {
+    RunId id{};
+    EventId event{};
+    std::string workspace;
+    std::string flow;
+    std::int32_t version = 0;
+    std::string ordering_key;
+    TimePoint created_at;
+    std::optional<RunId> replay_of;
+    RunState state;
+};
+
+// A run joined with what a list or the dispatcher needs of its event.
+struct RunWithEvent {
+    Run run;
+    Event event;
+};
+
+// The pairing of one thing in two systems. (workspace, kind, source_id, connection) is unique.
+struct Link {
+    std::string workspace;
+    std::string kind;        // "contact", "task", "note", "appointment", ...
+    std::string source_id;   // the id on the person side
+    std::string connection;  // id of the connection on whose side `target_id` lives
+    std::string target_id;
+    json::object state;  // the field values last written, by the target's field names
+    TimePoint updated_at;
+};
+
+// The contact of the Habitify side.
+struct Person {
+    std::string workspace;
+    std::string id;       // contactId
+    json::object fields;  // firstName, lastName, email, phone, tags, timezone, and any others
+    TimePoint created_at;
+    TimePoint updated_at;
+};
+
+struct Workspace {
+    std::string id;
+    std::string name;
+    std::string time_zone = "UTC";  // IANA name
+    TimePoint created_at;
+};
+
+struct Connection {
+    std::string id;
+    std::string workspace;
+    std::string connector;  // "highlevel", "habitify"
+    std::string name;
+    std::string auth;  // kind of credentials: "private_integration_token", "oauth2", "api_key"
+    std::string base_url;  // "" takes the manifest's
+    json::object settings;  // e.g. {"locationId": ...}
+    bool read_only = false;
+    std::string health = "unknown";  // "ok", "needs_attention", "unknown"
+    std::string health_detail;
+    TimePoint created_at;
+    TimePoint updated_at;
+};
+
+struct Flow {
+    std::string id;
+    std::string workspace;
+    std::string name;
+    std::optional<std::int32_t> published_version;
+    std::int32_t latest_version = 0;  // the newest version; the draft when it is not the published one
+    TimePoint created_at;
+    TimePoint updated_at;
+};
+
+// Immutable once stored.
+struct FlowVersion {
+    std::string flow;
+    std::int32_t version = 0;
+    std::string document;  // JSON text
+    TimePoint created_at;
+};
+
+struct Hook {
+    std::string id;
+    std::string workspace;
+    std::string kind;  // "person" or "highlevel"
+    std::string name;
+    std::string token;  // the last segment of its path
+    std::string connection;  // for highlevel: whose location the events belong to; may be ""
+    TimePoint created_at;
+};
+
+struct ApiToken {
+    std::string id;
+    std::string workspace;
+    std::string name;
+    std::string token_hash;  // SHA-256, hex: the token itself is not kept
+    TimePoint created_at;
+    std::optional<TimePoint> expires_at;
+    bool single_use = false;  // sign-in links
+};
+
+// A sealed secret; opened only by the vault.
+struct SealedSecret {
+    std::string workspace;
+    std::string owner;  // id of the connection or hook
+    std::string name;   // "token", "api_key", "oauth", "signing_secret"
+    std::string sealed;  // bytes: see vault/vault.hpp
+    TimePoint updated_at;
+};
+
+struct AuditEntry {
+    std::int64_t id = 0;
+    std::string workspace;
+    std::string actor;
+    std::string action;   // "flow.published"
+    std::string subject;  // id of what was acted on
+    std::string detail;
+    TimePoint at;
+};
+
+// Lists are read newest first; `before` is exclusive, 0 starts at the newest.
+struct Page {
+    std::int64_t before = 0;
+    std::int32_t limit = 50;
+};
+
+}  // namespace tendril::store
