@@ -22,6 +22,7 @@ struct ServerLimits {
 };
 
 // Answers one request, now or later, exactly once. Callable on the server's executor only.
+// A response with status 0 closes the connection without an answer (the simulators' dropped answers).
 using Respond = std::function<void(Response)>;
 // Called on the server's executor, one request of a connection after the other. Must not block and must not throw.
 using Handler = std::function<void(Request, Respond)>;

@@ -18,6 +18,7 @@ using Callback = std::function<void(Result<T>)>;
 struct RunDraft {
     std::string flow;
     std::int32_t version = 0;
+    std::string ordering_key;  // stored in Run::ordering_key
 };
 
 // One accepted event with the runs it starts and the person it describes.
