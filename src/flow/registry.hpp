@@ -1,8 +1,10 @@
 // The compiled flows that are in use, by event type and by version.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,0 +1,25 @@
+// Whether a value that a schema describes can have something at a path.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+
+namespace tendril::flow::detail {
+
+// The first part of a path that the schema does not know.
+struct UnknownPart {
+    std::size_t index = 0;
+    std::vector<std::string> names;  // the members it knows there
+    bool open = false;               // the schema says that there may be others
+};
+
+// nullopt when the schema knows the whole path or says nothing about it. "size", "first" and "last" are Liquid's own.
+std::optional<UnknownPart> find_unknown_part(const json::object& schema, const std::vector<std::string>& parts);
+
+// The schema's `additionalProperties` is true or a schema.
+bool allows_other_members(const json::object& schema);
+
+}  // namespace tendril::flow::detail
