@@ -26,7 +26,7 @@ using ClientCallback = std::function<void(ClientOutcome)>;
 
 // Implementations: the libcurl client below; tests' scripted clients.
 class Client {
-   public:
+ public:
     virtual ~Client() = default;
     // Calls `done` exactly once, on the executor the client was made with, also when the client is destroyed first
     // (cancelled, reached unknown).

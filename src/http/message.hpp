@@ -11,7 +11,7 @@ namespace tendril::http {
 
 // Header fields in order; names compare without case.
 class Headers {
-   public:
+ public:
     void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
     // The first value of `name`, or "".
     [[nodiscard]] std::string_view get(std::string_view name) const;
@@ -20,7 +20,7 @@ class Headers {
     [[nodiscard]] auto end() const { return fields_.end(); }
     [[nodiscard]] std::size_t size() const { return fields_.size(); }
 
-   private:
+ private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 

@@ -25,12 +25,12 @@ Result<Parameters> parse_query(std::string_view query);
 // A pattern like "/runs/{id}/replay": segments, where "{name}" takes one segment. Matching is exact: a trailing slash
 // counts.
 class PathPattern {
-   public:
+ public:
     explicit PathPattern(std::string_view pattern);
     [[nodiscard]] bool matches(std::string_view path, Parameters& parameters) const;
     [[nodiscard]] const std::string& text() const { return text_; }
 
-   private:
+ private:
     std::string text_;
     std::vector<std::string> segments_;
 };

@@ -28,7 +28,7 @@ using Respond = std::function<void(Response)>;
 using Handler = std::function<void(Request, Respond)>;
 
 class Server {
-   public:
+ public:
     virtual ~Server() = default;
     // "127.0.0.1:8484" as bound (with port 0, the port that was chosen).
     [[nodiscard]] virtual std::string address() const = 0;
