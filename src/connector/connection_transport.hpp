@@ -20,7 +20,7 @@ using Offload = std::function<void(std::function<void()> work, std::function<voi
 // it expires, one refresh at a time per connection; the new pair is durable before the access token is used. A 401 on
 // OAuth refreshes once and repeats once.
 class ConnectionTransport : public Transport {
-   public:
+ public:
     // Forgets what is cached of a connection: call after its credentials or settings changed.
     virtual void forget(const std::string& connection) = 0;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,11 +21,12 @@ namespace tendril::connector {
 enum class EffectClass { read, idempotent, reconcilable, unknowable };
 std::string_view to_string(EffectClass effect);
 
-// How two values of a lookup are compared.
-enum class MatchAs { exact, text, instant, lower_case };
+// How two values of a lookup are compared: text trims and collapses white space; instant compares points in time to the
+// millisecond; lower_case is text without regard to ASCII case; digits compares telephone numbers.
+enum class MatchAs { exact, text, instant, lower_case, digits };
 
-// One pair of a lookup: the item's value at `item` must equal the action input's at `input` (slash paths). An input that
-// is absent matches anything.
+// One pair of a lookup: the item's value at `item` must equal the action input's at `input` (slash paths). An input
+// that is absent matches anything.
 struct Match {
     std::string item;
     std::string input;
@@ -65,10 +67,10 @@ enum class Builtin { none, find_link, get_person };
 
 struct Action {
     std::string method;
-    std::string path;  // "/contacts/{contactId}/tasks", trailing slash as documented
+    std::string path;      // "/contacts/{contactId}/tasks", trailing slash as documented
     json::object headers;  // constant, e.g. {"Version": "2021-07-28"}
     std::vector<Parameter> parameters;
-    json::object body_schema;  // empty when there is no body
+    json::object body_schema;        // empty when there is no body
     json::array body_from_settings;  // body members taken from the connection's settings when absent
     bool sends_body = false;
     json::object response_schema;
@@ -98,16 +100,16 @@ struct Operation {
     std::string group;  // "Contacts"
     std::string title;
     std::string description;
-    Action action;    // when kind is action
-    Trigger trigger;  // when kind is trigger
+    Action action;        // when kind is action
+    Trigger trigger;      // when kind is trigger
     json::object sample;  // {"input","output"} or {"data"}
 };
 
 struct AuthKind {
-    std::string kind;    // "private_integration_token", "oauth2", "api_key"
+    std::string kind;  // "private_integration_token", "oauth2", "api_key"
     std::string title;
-    std::string header;  // "Authorization"
-    std::string prefix;  // "Bearer "
+    std::string header;     // "Authorization"
+    std::string prefix;     // "Bearer "
     std::string token_url;  // oauth2: where to refresh, absolute or a path below the base URL
 };
 
@@ -124,13 +126,15 @@ struct Connector {
     json::array settings;  // [{"name","title","required"}]
     std::vector<RateLimit> limits;
     std::string interval_header;  // answers name the limit's window in ms here ("X-RateLimit-Interval-Milliseconds")
+    std::string daily_remaining_header;      // answers name what is left of the day's budget here; 0 means a long wait
     std::vector<std::string> message_paths;  // where error bodies keep their sentence
-    std::string test_operation;  // a read that proves that credentials work
+    std::string test_operation;              // a read that proves that credentials work
+    json::object test_input;                 // the input to test it with
 };
 
 // All connectors and their operations. Immutable after loading; may be shared between threads.
 class Catalog {
-   public:
+ public:
     // Reads "<connector>/connector.json" and every "<connector>/*.json" beside it.
     // Errors: invalid_input naming the file and the member.
     static Result<std::unique_ptr<Catalog>> load(std::span<const embedded::File> files);
@@ -142,9 +146,10 @@ class Catalog {
     [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }  // ordered by id
     [[nodiscard]] const std::vector<Connector>& connectors() const { return connectors_; }
 
-   private:
+ private:
     std::vector<Connector> connectors_;
     std::vector<Operation> operations_;
+    std::map<std::string, std::size_t, std::less<>> by_event_type_;  // index into operations_
 };
 
 // The catalog entry as JSON: what the API, the CLI and the web app show.

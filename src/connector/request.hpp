@@ -16,7 +16,7 @@ namespace tendril::connector {
 // where the manifest says so. Everything else in `input` is a body member.
 // Errors: all of check_schema's findings over parameters and body, each naming the field.
 boost::system::result<Call, std::vector<Finding>> build_call(const Operation& operation, const std::string& connection,
-                                                            const json::object& settings, const json::object& input);
+                                                             const json::object& settings, const json::object& input);
 
 // What an outcome means for the run (DESIGN section 5).
 enum class FailureClass { none, transient, throttled, auth, invalid, conflict, gone };
@@ -24,9 +24,9 @@ std::string_view to_string(FailureClass failure);
 
 struct Verdict {
     FailureClass failure = FailureClass::none;
-    bool uncertain = false;  // the call may have taken effect although there is no good answer
-    std::string message;     // the remote's sentence, for people
-    std::string field;       // the remote's offending field, when it names one
+    bool uncertain = false;                         // the call may have taken effect although there is no good answer
+    std::string message;                            // the remote's sentence, for people
+    std::string field;                              // the remote's offending field, when it names one
     std::optional<std::chrono::milliseconds> wait;  // Retry-After or the limit's window
     const ConflictRule* conflict = nullptr;         // for conflict: how to resolve it
     json::value body;                               // the parsed answer; null when it is not JSON

@@ -28,7 +28,7 @@ using OutcomeCallback = std::function<void(Outcome)>;
 // Implementations: ConnectionTransport (credentials + http::Client); the simulation's.
 // `done` is called exactly once, later, on the engine's executor.
 class Transport {
-   public:
+ public:
     virtual ~Transport() = default;
     virtual void send(Call call, OutcomeCallback done) = 0;
 };

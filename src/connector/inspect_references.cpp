@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include "connector/manifest_parts.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+// The first name of a slash path: "/meta/contactId" gives "meta".
+std::string_view first_name(std::string_view path) {
+    if (path.empty()) return {};
+    path.remove_prefix(1);
+    return path.substr(0, path.find('/'));
+}
+
+bool has_property(const json::object& schema, std::string_view name) {
+    return object_or_empty(schema, "properties").contains(name);
+}
+
+bool has_input(const Action& action, std::string_view name) {
+    const auto same_name = [name](const Parameter& parameter) { return parameter.name == name; };
+    return has_property(action.body_schema, name) ||
+           std::any_of(action.parameters.begin(), action.parameters.end(), same_name);
+}
+
+bool has_setting(const Connector& connector, std::string_view name) {
+    return std::any_of(connector.settings.begin(), connector.settings.end(),
+                       [name](const json::value& setting) { return text_or(setting.as_object(), "name") == name; });
+}
+
+// Lookups, conflict rules and tests call operations that change nothing.
+void inspect_read(const std::string& id, const std::string& member, const Catalog& catalog, ManifestErrors& errors) {
+    const auto* operation = catalog.operation(id);
+    if (operation == nullptr) return errors.add(member, "names " + id + ", which does not exist");
+    const bool reads = operation->kind == Operation::Kind::action && operation->action.effect == EffectClass::read;
+    if (!reads) errors.add(member, "names " + id + ", which does not only read");
+}
+
+void inspect_lookup(const Action& action, const Catalog& catalog, ManifestErrors& errors) {
+    inspect_read(action.lookup->operation, "lookup.operation", catalog, errors);
+    for (const auto& match : action.lookup->match) {
+        if (!has_input(action, first_name(match.input))) {
+            errors.add("lookup.match", "compares " + match.input + ", which is no input");
+        }
+    }
+}
+
+void inspect_settings(const Action& action, const Connector& connector, ManifestErrors& errors) {
+    for (const auto& parameter : action.parameters) {
+        if (!parameter.from_setting.empty() && !has_setting(connector, parameter.from_setting)) {
+            errors.add("parameters", "take the setting " + parameter.from_setting + ", which does not exist");
+        }
+    }
+    for (const auto& item : action.body_from_settings) {
+        const auto setting = text_or(item.as_object(), "setting");
+        const auto name = text_or(item.as_object(), "name");
+        if (!has_setting(connector, setting)) {
+            errors.add("body_from_settings", "takes the setting " + std::string(setting) + ", which does not exist");
+        }
+        if (!has_property(action.body_schema, name)) {
+            errors.add("body_from_settings", "fills " + std::string(name) + ", which the body does not have");
+        }
+    }
+}
+
+void inspect_trigger(const Trigger& trigger, ManifestErrors& errors) {
+    for (const auto& path : {trigger.ordering_key, trigger.person_id}) {
+        if (!path.empty() && !has_property(trigger.data_schema, first_name(path))) {
+            errors.add("data", "has no property for " + path);
+        }
+    }
+}
+
+}  // namespace
+
+void inspect_references(const Operation& operation, const Catalog& catalog, ManifestErrors& errors) {
+    const auto* connector = catalog.connector(operation.connector);
+    if (connector == nullptr) return errors.add("connector", "has no connector.json");
+    if (operation.kind == Operation::Kind::trigger) return inspect_trigger(operation.trigger, errors);
+    inspect_settings(operation.action, *connector, errors);
+    if (operation.action.lookup) inspect_lookup(operation.action, catalog, errors);
+    for (const auto& rule : operation.action.conflicts) {
+        inspect_read(rule.operation, "conflicts.operation", catalog, errors);
+    }
+}
+
+void inspect_references(const Connector& connector, const Catalog& catalog, ManifestErrors& errors) {
+    if (!connector.test_operation.empty()) inspect_read(connector.test_operation, "test_operation", catalog, errors);
+}
+
+}  // namespace tendril::connector

@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <boost/json/string.hpp>
+#include <charconv>
+
+#include "connector/http_date.hpp"
+#include "connector/remote_message.hpp"
+#include "connector/request.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// A remote that asks for more is not believed.
+constexpr milliseconds wait_max = std::chrono::hours(24);
+// The day's budget is used up, and no answer says when the day ends.
+constexpr milliseconds daily_wait = std::chrono::hours(1);
+constexpr JsonLimits answer_limits{8 * 1024 * 1024, 64};
+
+bool succeeded(int status) {
+    return status >= 200 && status < 300;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failure != std::errc() || rest != text.data() + text.size() || number < 0) return std::nullopt;
+    return number;
+}
+
+// Seconds, or a date that is measured against the answer's own Date, so the two clocks need not agree (RFC 9110).
+std::optional<milliseconds> retry_after(const http::Headers& headers) {
+    const auto text = headers.get("Retry-After");
+    if (const auto seconds = whole_number(text)) {
+        return std::min<milliseconds>(std::chrono::seconds(std::min<std::int64_t>(*seconds, 1'000'000)), wait_max);
+    }
+    const auto at = parse_http_date(text);
+    const auto now = parse_http_date(headers.get("Date"));
+    if (!at || !now) return std::nullopt;
+    return std::clamp(std::chrono::duration_cast<milliseconds>(*at - *now), milliseconds(0), wait_max);
+}
+
+std::optional<milliseconds> wait_of(const Connector& connector, const http::Headers& headers) {
+    if (const auto wait = retry_after(headers)) return wait;
+    if (!connector.daily_remaining_header.empty() && headers.get(connector.daily_remaining_header) == "0") {
+        return daily_wait;
+    }
+    if (connector.interval_header.empty()) return std::nullopt;
+    const auto interval = whole_number(headers.get(connector.interval_header));
+    if (!interval) return std::nullopt;
+    return std::min(milliseconds(std::min<std::int64_t>(*interval, wait_max.count())), wait_max);
+}
+
+const ConflictRule* find_conflict(const Operation& operation, int status, const json::value& body) {
+    for (const auto& rule : operation.action.conflicts) {
+        if (rule.status != status) continue;
+        const auto* found = find_path(body, rule.pointer);
+        if (found != nullptr && !found->is_null()) return &rule;
+    }
+    return nullptr;
+}
+
+FailureClass class_of(int status) {
+    if (succeeded(status)) return FailureClass::none;
+    if (status == 401) return FailureClass::auth;
+    if (status == 404) return FailureClass::gone;
+    if (status == 429) return FailureClass::throttled;
+    if (status == 408 || status >= 500) return FailureClass::transient;
+    return FailureClass::invalid;
+}
+
+// What a person can do about a 403: the remote seldom says.
+std::string forbidden_advice(const Operation& operation) {
+    if (operation.action.scopes.empty()) return " The connection's account is not allowed to do this.";
+    std::string scopes;
+    for (const auto& scope : operation.action.scopes) scopes += (scopes.empty() ? "" : ", ") + scope;
+    return " The connection needs the scope " + scopes + ", and the account's plan must include it.";
+}
+
+Verdict judge_silence(const Operation& operation, const http::NoAnswer& silence) {
+    Verdict verdict;
+    verdict.failure = FailureClass::transient;
+    verdict.uncertain =
+        silence.reached == http::NoAnswer::Reached::unknown && operation.action.effect != EffectClass::read;
+    verdict.message = silence.error.message;
+    return verdict;
+}
+
+// A success whose body cannot be read: a proxy's page, a cut answer. Nobody knows what happened behind it.
+void judge_unreadable(const Operation& operation, Verdict& verdict) {
+    verdict.failure = FailureClass::transient;
+    verdict.uncertain = operation.action.effect != EffectClass::read;
+    verdict.message = "The answer says success, but is not JSON.";
+}
+
+void judge_failure(const Connector& connector, const Operation& operation, const http::Response& response,
+                   Verdict& verdict) {
+    auto remote = read_remote_message(connector, operation, response.status, verdict.body);
+    verdict.message = std::move(remote.sentence);
+    verdict.field = std::move(remote.field);
+    verdict.conflict = find_conflict(operation, response.status, verdict.body);
+    if (verdict.conflict != nullptr) {
+        verdict.failure = FailureClass::conflict;
+        return;
+    }
+    verdict.failure = class_of(response.status);
+    const bool is_transient = verdict.failure == FailureClass::transient;
+    verdict.uncertain = is_transient && operation.action.effect != EffectClass::read;
+    if (verdict.failure == FailureClass::throttled) verdict.wait = wait_of(connector, response.headers);
+    if (is_transient) verdict.wait = retry_after(response.headers);
+    if (response.status == 403) verdict.message += forbidden_advice(operation);
+}
+
+}  // namespace
+
+std::string_view to_string(FailureClass failure) {
+    switch (failure) {
+        case FailureClass::none:
+            return "none";
+        case FailureClass::transient:
+            return "transient";
+        case FailureClass::throttled:
+            return "throttled";
+        case FailureClass::auth:
+            return "auth";
+        case FailureClass::invalid:
+            return "invalid";
+        case FailureClass::conflict:
+            return "conflict";
+        case FailureClass::gone:
+            return "gone";
+    }
+    return "invalid";
+}
+
+Verdict judge(const Connector& connector, const Operation& operation, const Outcome& outcome) {
+    if (!outcome) return judge_silence(operation, outcome.error());
+    Verdict verdict;
+    auto body = parse_json(outcome->body, answer_limits);
+    const bool readable = body.has_value();
+    if (readable) verdict.body = *std::move(body);
+    if (!succeeded(outcome->status)) {
+        judge_failure(connector, operation, *outcome, verdict);
+    } else if (!readable && !operation.action.response_schema.empty()) {
+        judge_unreadable(operation, verdict);
+    }
+    return verdict;
+}
+
+}  // namespace tendril::connector

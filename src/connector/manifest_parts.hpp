@@ -1,0 +1,24 @@
+// The parts of Catalog::load: each reads one kind of manifest file and notes its mistakes.
+#pragma once
+
+#include "connector/manifest.hpp"
+#include "connector/manifest_reader.hpp"
+
+namespace tendril::connector {
+
+// "<connector>/connector.json".
+Connector parse_connector(const json::object& document, ManifestErrors& errors);
+
+// "<connector>/<resource>.json": its operations, in order.
+std::vector<Operation> parse_resource(const json::object& document, const std::string& connector,
+                                      ManifestErrors& errors);
+
+// Notes keywords and formats of a manifest's schema that check_schema does not know, and malformed ones.
+void inspect_schema(const json::object& schema, const std::string& path, ManifestErrors& errors);
+
+// Notes what one operation says that the rest of the catalog does not bear out: references to operations, inputs and
+// settings that do not exist.
+void inspect_references(const Operation& operation, const Catalog& catalog, ManifestErrors& errors);
+void inspect_references(const Connector& connector, const Catalog& catalog, ManifestErrors& errors);
+
+}  // namespace tendril::connector

@@ -1,0 +1,91 @@
+#include "connector/manifest_parts.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+AuthKind parse_auth(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"kind", "title", "header", "prefix", "token_url"});
+    AuthKind auth;
+    auth.kind = reader.text("kind");
+    auth.title = reader.text("title");
+    auth.header = reader.text("header");
+    auth.prefix = reader.text("prefix", "");
+    auth.token_url = reader.text("token_url", "");
+    if (auth.kind != "private_integration_token" && auth.kind != "oauth2" && auth.kind != "api_key") {
+        reader.fault("kind", "must be private_integration_token, oauth2 or api_key");
+    }
+    if ((auth.kind == "oauth2") == auth.token_url.empty()) {
+        reader.fault("token_url", "is needed by oauth2 and by nothing else");
+    }
+    return auth;
+}
+
+RateLimit parse_limit(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"requests", "per_ms"});
+    RateLimit limit;
+    limit.requests = static_cast<int>(reader.integer("requests"));
+    limit.per = std::chrono::milliseconds(reader.integer("per_ms"));
+    return limit;
+}
+
+void inspect_setting(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"name", "title", "required"});
+    reader.text("name");
+    reader.text("title");
+    reader.boolean("required", false);
+}
+
+// Calls `take` with each object of a list and its place.
+template <class Take>
+void for_each_object(ManifestReader& reader, std::string_view name, Take take) {
+    const auto& items = reader.list(name);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (const auto* object = items[i].if_object()) {
+            take(*object, reader.path(name, i));
+        } else {
+            reader.fault(name, "must be a list of objects");
+        }
+    }
+}
+
+void inspect_base_url(ManifestReader& reader, const Connector& connector) {
+    const std::string_view url = connector.base_url;
+    if (url.empty()) {
+        // A connector without an address of its own is answered inside Tendril.
+        if (!connector.auth.empty()) reader.fault("base_url", "is missing");
+    } else if ((!url.starts_with("https://") && !url.starts_with("http://")) || url.ends_with('/')) {
+        reader.fault("base_url", "must be a web address without a slash at its end");
+    }
+}
+
+}  // namespace
+
+Connector parse_connector(const json::object& document, ManifestErrors& errors) {
+    ManifestReader reader(document, "", errors,
+                          {"$schema", "id", "title", "base_url", "auth", "settings", "limits", "interval_header",
+                           "daily_remaining_header", "message_paths", "test_operation", "test_input"});
+    Connector connector;
+    connector.id = reader.text("id");
+    connector.title = reader.text("title");
+    connector.base_url = reader.text("base_url", "");
+    for_each_object(reader, "auth", [&](const json::object& object, const std::string& path) {
+        connector.auth.push_back(parse_auth(object, path, errors));
+    });
+    for_each_object(reader, "settings", [&](const json::object& object, const std::string& path) {
+        inspect_setting(object, path, errors);
+        connector.settings.push_back(object);
+    });
+    for_each_object(reader, "limits", [&](const json::object& object, const std::string& path) {
+        connector.limits.push_back(parse_limit(object, path, errors));
+    });
+    connector.interval_header = reader.text("interval_header", "");
+    connector.daily_remaining_header = reader.text("daily_remaining_header", "");
+    connector.message_paths = reader.texts("message_paths");
+    connector.test_operation = reader.text("test_operation", "");
+    connector.test_input = reader.object("test_input");
+    inspect_base_url(reader, connector);
+    return connector;
+}
+
+}  // namespace tendril::connector

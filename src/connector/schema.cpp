@@ -1,0 +1,185 @@
+#include "connector/schema.hpp"
+
+#include <boost/json/string.hpp>
+#include <cmath>
+
+#include "connector/schema_format.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+// "a", "b" or "c": for enums.
+std::string list_of_choices(const json::array& choices) {
+    std::string text;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (i > 0) text += i + 1 == choices.size() ? " or " : ", ";
+        text += choices[i].is_string() ? std::string(choices[i].as_string()) : to_text(choices[i]);
+    }
+    return text;
+}
+
+std::string_view kind_of(const json::value& value) {
+    switch (value.kind()) {
+        case json::kind::null:
+            return "null";
+        case json::kind::bool_:
+            return "true or false";
+        case json::kind::int64:
+        case json::kind::uint64:
+        case json::kind::double_:
+            return "a number";
+        case json::kind::string:
+            return "text";
+        case json::kind::array:
+            return "a list";
+        case json::kind::object:
+            return "an object";
+    }
+    return "unknown";
+}
+
+std::string_view kind_wanted(std::string_view type) {
+    if (type == "string") return "text";
+    if (type == "number") return "a number";
+    if (type == "integer") return "a whole number";
+    if (type == "boolean") return "true or false";
+    if (type == "array") return "a list";
+    return "an object";
+}
+
+// JSON Schema counts 2.0 as an integer.
+bool is_whole(const json::value& value) {
+    if (value.is_int64() || value.is_uint64()) return true;
+    const auto* number = value.if_double();
+    return number != nullptr && std::trunc(*number) == *number;
+}
+
+bool has_type(const json::value& value, std::string_view type) {
+    if (type == "string") return value.is_string();
+    if (type == "number") return value.is_number();
+    if (type == "integer") return value.is_number() && is_whole(value);
+    if (type == "boolean") return value.is_bool();
+    if (type == "array") return value.is_array();
+    return value.is_object();
+}
+
+// Lengths in JSON Schema are characters, not bytes.
+std::int64_t count_characters(std::string_view text) {
+    std::int64_t count = 0;
+    for (const char byte : text) {
+        if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) ++count;
+    }
+    return count;
+}
+
+// One walk over a value beside its schema.
+class Check {
+ public:
+    std::vector<Finding> findings;
+
+    void value(const json::object& schema, const json::value& value, const std::string& path) {
+        if (value.is_null()) return null(schema, path);
+        const auto type = text_or(schema, "type");
+        if (!type.empty() && !has_type(value, type)) return wrong_type(type, value, path);
+        choice(schema, value, path);
+        if (const auto* text = value.if_string()) this->text(schema, *text, path);
+        if (value.is_number()) number(schema, value, path);
+        if (const auto* list = value.if_array()) items(schema, *list, path);
+        if (const auto* object = value.if_object()) members(schema, *object, path);
+    }
+
+ private:
+    void add(const std::string& path, const std::string& sentence, std::string mend) {
+        const std::string subject = path.empty() ? "The value" : path;
+        findings.push_back({Finding::Severity::error, {}, path, subject + " " + sentence + ".", std::move(mend)});
+    }
+
+    void null(const json::object& schema, const std::string& path) {
+        const auto type = text_or(schema, "type");
+        if (type.empty() || boolean_or(schema, "nullable", false)) return;
+        add(path, "must be " + std::string(kind_wanted(type)) + ", but is null",
+            "Leave it out when there is no value.");
+    }
+
+    void wrong_type(std::string_view type, const json::value& value, const std::string& path) {
+        const std::string wanted(kind_wanted(type));
+        const std::string found = type == "integer" && value.is_number() ? to_text(value) : std::string(kind_of(value));
+        add(path, "must be " + wanted + ", but is " + found, "Send " + wanted + ".");
+    }
+
+    void choice(const json::object& schema, const json::value& value, const std::string& path) {
+        const auto& choices = array_or_empty(schema, "enum");
+        if (choices.empty()) return;
+        for (const auto& allowed : choices) {
+            if (allowed == value) return;
+        }
+        const auto wanted = list_of_choices(choices);
+        const auto found = value.is_string() || value.is_number() ? to_text(value) : std::string(kind_of(value));
+        add(path, "must be " + wanted + ", but is " + found, "Send one of the values listed.");
+    }
+
+    void text(const json::object& schema, std::string_view text, const std::string& path) {
+        const auto length = count_characters(text);
+        const auto shortest = integer_or(schema, "minLength", 0);
+        const auto longest = integer_or(schema, "maxLength", -1);
+        if (length < shortest) {
+            if (length == 0) return add(path, "must not be empty", "Send a text.");
+            return add(path, "is shorter than " + std::to_string(shortest) + " characters", "Send a longer text.");
+        }
+        if (longest >= 0 && length > longest) {
+            return add(path, "is longer than " + std::to_string(longest) + " characters", "Shorten the text.");
+        }
+        const auto* format = find_text_format(text_or(schema, "format"));
+        if (format == nullptr || format->accepts(text)) return;
+        add(path, "must be " + std::string(format->wanted) + (text.empty() ? ", but is empty" : ""),
+            "Send something like " + std::string(format->example) + ".");
+    }
+
+    void number(const json::object& schema, const json::value& value, const std::string& path) {
+        const auto number = value.to_number<double>();
+        const auto* least = schema.if_contains("minimum");
+        const auto* most = schema.if_contains("maximum");
+        if (least != nullptr && number < least->to_number<double>()) {
+            add(path, "must be at least " + to_text(*least) + ", but is " + to_text(value), "Send a larger number.");
+        }
+        if (most != nullptr && number > most->to_number<double>()) {
+            add(path, "must be at most " + to_text(*most) + ", but is " + to_text(value), "Send a smaller number.");
+        }
+    }
+
+    void items(const json::object& schema, const json::array& list, const std::string& path) {
+        const auto& item = object_or_empty(schema, "items");
+        if (item.empty()) return;
+        for (std::size_t i = 0; i < list.size(); ++i) value(item, list[i], path + "[" + std::to_string(i) + "]");
+    }
+
+    void members(const json::object& schema, const json::object& object, const std::string& path) {
+        const auto& properties = object_or_empty(schema, "properties");
+        const auto below = [&path](std::string_view name) {
+            return path.empty() ? std::string(name) : path + "." + std::string(name);
+        };
+        for (const auto& name : array_or_empty(schema, "required")) {
+            const std::string_view wanted = name.as_string();
+            if (!object.contains(wanted)) add(below(wanted), "is missing", "Send it: it is required.");
+        }
+        const bool closed = !boolean_or(schema, "additionalProperties", true);
+        for (const auto& member : object) {
+            if (const auto* property = properties.if_contains(member.key())) {
+                value(property->as_object(), member.value(), below(member.key()));
+            } else if (closed) {
+                add(below(member.key()), "is not a known field", "Leave it out, or check its spelling.");
+            }
+        }
+    }
+};
+
+}  // namespace
+
+std::vector<Finding> check_schema(const json::object& schema, const json::value& value, const std::string& root) {
+    Check check;
+    check.value(schema, value, root);
+    return std::move(check.findings);
+}
+
+}  // namespace tendril::connector
