@@ -14,13 +14,13 @@ namespace tendril::store {
 using Post = std::function<void(std::function<void()>)>;
 
 struct SqliteOptions {
-    std::string path;  // file; made with mode 0600 if absent
+    std::string path;               // file; made with mode 0600 if absent
     std::int32_t group_max = 4096;  // operations in one transaction
 };
 
 // Both contracts over one database file.
 class SqliteStore {
-   public:
+ public:
     virtual ~SqliteStore() = default;
     virtual RunStore& runs() = 0;
     virtual ConfigStore& config() = 0;

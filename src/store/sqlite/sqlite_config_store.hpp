@@ -1,0 +1,75 @@
+// ConfigStore over the writer and the read connections.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/config_store.hpp"
+#include "store/sqlite/readers.hpp"
+#include "store/sqlite/writer.hpp"
+
+namespace tendril::store::sqlite {
+
+// Writes join the writer's groups; the caller waits for the commit.
+// Ownership: `writer` and `readers` must outlive it.
+class SqliteConfigStore final : public ConfigStore {
+ public:
+    SqliteConfigStore(Writer& writer, Readers& readers) : writer_(writer), readers_(readers) {}
+
+    Result<void> put_workspace(const Workspace& workspace) override;
+    Result<std::vector<Workspace>> list_workspaces() override;
+
+    Result<void> put_connection(const Connection& connection) override;
+    Result<std::optional<Connection>> find_connection(const std::string& id) override;
+    Result<std::vector<Connection>> list_connections(const std::string& workspace) override;
+    Result<std::vector<Connection>> all_connections() override;
+    Result<void> delete_connection(const std::string& id) override;
+
+    Result<Flow> put_flow(const Flow& flow, const std::optional<std::string>& document) override;
+    Result<std::optional<Flow>> find_flow(const std::string& id) override;
+    Result<std::vector<Flow>> list_flows(const std::string& workspace) override;
+    Result<std::optional<FlowVersion>> find_version(const std::string& flow, std::int32_t version) override;
+    Result<std::vector<FlowVersion>> list_versions(const std::string& flow) override;
+    Result<void> set_published(const std::string& flow, std::optional<std::int32_t> version) override;
+    Result<std::vector<FlowVersion>> versions_in_use() override;
+    Result<std::vector<Flow>> all_flows() override;
+
+    Result<void> put_hook(const Hook& hook) override;
+    Result<std::vector<Hook>> list_hooks(const std::string& workspace) override;
+    Result<std::vector<Hook>> all_hooks() override;
+    Result<void> delete_hook(const std::string& id) override;
+
+    Result<Person> merge_person(const Person& person) override;
+    Result<std::optional<Person>> find_person(const std::string& workspace, const std::string& id) override;
+    Result<std::vector<Person>> list_people(const std::string& workspace, const std::string& after,
+                                            std::int32_t limit) override;
+
+    Result<void> put_token(const ApiToken& token) override;
+    Result<std::optional<ApiToken>> find_token(const std::string& token_hash) override;
+    Result<bool> consume_token(const std::string& token_hash) override;
+
+    Result<void> put_secret(const SealedSecret& secret) override;
+    Result<std::optional<SealedSecret>> find_secret(const std::string& workspace, const std::string& owner,
+                                                    const std::string& name) override;
+    Result<void> delete_secrets(const std::string& owner) override;
+
+    Result<void> add_audit(const AuditEntry& entry) override;
+    Result<std::vector<AuditEntry>> list_audit(const std::string& workspace, Page page) override;
+
+    Result<std::optional<StoredAnswer>> find_answer(const std::string& scope, const std::string& key) override;
+    Result<void> put_answer(const std::string& scope, const std::string& key, const StoredAnswer& answer,
+                            TimePoint now) override;
+
+ private:
+    // Calls `read` with a read connection.
+    template <class Read>
+    auto read(Read read) -> Result<std::invoke_result_t<Read, Database&>>;
+    // Calls `change` in the writer's next group and waits for the commit.
+    template <class Change>
+    Result<void> write(Change change);
+
+    Writer& writer_;
+    Readers& readers_;
+};
+
+}  // namespace tendril::store::sqlite

@@ -1,0 +1,150 @@
+#include "store/sqlite/sqlite_run_store.hpp"
+
+#include "store/sqlite/event_table.hpp"
+#include "store/sqlite/link_table.hpp"
+#include "store/sqlite/person_table.hpp"
+#include "store/sqlite/run_table.hpp"
+
+namespace tendril::store::sqlite {
+
+namespace {
+
+constexpr int finder_cache_kib = 2048;
+
+Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
+    Run run;
+    run.event = id;
+    run.workspace = event.event.workspace;
+    run.flow = draft.flow;
+    run.version = draft.version;
+    run.ordering_key = event.event.ordering_key;
+    run.created_at = event.event.received_at;
+    run.state.due_at = event.event.received_at;
+    run.state.updated_at = event.event.received_at;
+    return run;
+}
+
+Appended append_event(Database& database, const NewEvent& event) {
+    if (const auto earlier = find_duplicate(database, event.event)) return {*earlier, true, {}};
+    Appended appended;
+    appended.event = insert_event(database, event.event);
+    for (const auto& draft : event.runs) {
+        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft)));
+    }
+    if (event.person) merge_person(database, *event.person);
+    return appended;
+}
+
+Result<void> save_change(Database& database, const RunChange& change) {
+    if (!update_run(database, change.run, change.state)) {
+        return Error(ErrorCode::not_found, "There is no run " + to_string(change.run) + ".");
+    }
+    for (const auto& link : change.links) put_link(database, link);
+    return {};
+}
+
+Result<RunId> start_stored(Database& database, const Run& run) {
+    if (!get_event(database, run.event)) {
+        return Error(ErrorCode::not_found, "There is no event " + to_string(run.event) + ".");
+    }
+    return insert_run(database, run);
+}
+
+}  // namespace
+
+SqliteRunStore::SqliteRunStore(Writer& writer, Readers& readers, const std::string& path, Post post)
+    : writer_(writer),
+      readers_(readers),
+      post_(std::move(post)),
+      finder_(path, Database::Access::read, finder_cache_kib) {}
+
+void SqliteRunStore::append(NewEvent event, Callback<Appended> done) {
+    writer_.post<Appended>(
+        [event = std::move(event)](Database& database) -> Result<Appended> { return append_event(database, event); },
+        std::move(done));
+}
+
+void SqliteRunStore::save(RunChange change, Callback<void> done) {
+    writer_.post<void>([change = std::move(change)](Database& database) { return save_change(database, change); },
+                       std::move(done));
+}
+
+void SqliteRunStore::start_run(Run run, Callback<RunId> done) {
+    writer_.post<RunId>([run = std::move(run)](Database& database) { return start_stored(database, run); },
+                        std::move(done));
+}
+
+template <class T, class Read>
+void SqliteRunStore::find(Read read, Callback<T> done) {
+    std::shared_ptr<Result<T>> found;
+    try {
+        const std::lock_guard lock(finder_mutex_);
+        found = std::make_shared<Result<T>>(read(finder_));
+    } catch (const Failure& failure) {
+        found = std::make_shared<Result<T>>(failure.to_error());
+    }
+    post_([found, done = std::move(done)] { done(std::move(*found)); });
+}
+
+void SqliteRunStore::load_open(RunId after, std::int32_t limit, Callback<std::vector<RunWithEvent>> done) {
+    find<std::vector<RunWithEvent>>([&](Database& database) { return open_runs(database, after, limit); },
+                                    std::move(done));
+}
+
+void SqliteRunStore::find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) {
+    find<std::optional<RunWithEvent>>([&](Database& database) { return sqlite::get_run(database, run); },
+                                      std::move(done));
+}
+
+void SqliteRunStore::find_link(LinkKey key, Callback<std::optional<Link>> done) {
+    find<std::optional<Link>>([&](Database& database) { return sqlite::find_link(database, key); }, std::move(done));
+}
+
+void SqliteRunStore::linked_targets(std::string workspace, std::string kind, std::string connection,
+                                    std::vector<std::string> target_ids, std::string except_source,
+                                    Callback<std::vector<std::string>> done) {
+    find<std::vector<std::string>>(
+        [&](Database& database) {
+            return sqlite::linked_targets(database, workspace, kind, connection, target_ids, except_source);
+        },
+        std::move(done));
+}
+
+void SqliteRunStore::find_person(std::string workspace, std::string id, Callback<std::optional<Person>> done) {
+    find<std::optional<Person>>([&](Database& database) { return sqlite::find_person(database, workspace, id); },
+                                std::move(done));
+}
+
+Result<std::vector<RunWithEvent>> SqliteRunStore::list_runs(const RunFilter& filter, Page page) {
+    return readers_.use([&](Database& database) -> Result<std::vector<RunWithEvent>> {
+        return sqlite::list_runs(database, filter, page);
+    });
+}
+
+Result<std::optional<RunWithEvent>> SqliteRunStore::get_run(RunId run) {
+    return readers_.use(
+        [&](Database& database) -> Result<std::optional<RunWithEvent>> { return sqlite::get_run(database, run); });
+}
+
+Result<std::vector<Event>> SqliteRunStore::list_events(const EventFilter& filter, Page page) {
+    return readers_.use(
+        [&](Database& database) -> Result<std::vector<Event>> { return sqlite::list_events(database, filter, page); });
+}
+
+Result<std::optional<Event>> SqliteRunStore::get_event(EventId event) {
+    return readers_.use(
+        [&](Database& database) -> Result<std::optional<Event>> { return sqlite::get_event(database, event); });
+}
+
+Result<std::vector<Link>> SqliteRunStore::list_links(const std::string& workspace, const std::string& kind, Page page,
+                                                     std::int64_t& next) {
+    return readers_.use([&](Database& database) -> Result<std::vector<Link>> {
+        return sqlite::list_links(database, workspace, kind, page, next);
+    });
+}
+
+Result<Backlog> SqliteRunStore::backlog() {
+    return readers_.use([&](Database& database) -> Result<Backlog> { return count_runs(database); });
+}
+
+}  // namespace tendril::store::sqlite

@@ -1,0 +1,54 @@
+// RunStore over the writer and the read connections.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "store/run_store.hpp"
+#include "store/sqlite/readers.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "store/sqlite/writer.hpp"
+
+namespace tendril::store::sqlite {
+
+// The async finds read at once, on the caller's thread, and call back by `post`.
+// Ownership: `writer` and `readers` must outlive it.
+class SqliteRunStore final : public RunStore {
+ public:
+    SqliteRunStore(Writer& writer, Readers& readers, const std::string& path, Post post);
+
+    void append(NewEvent event, Callback<Appended> done) override;
+    void save(RunChange change, Callback<void> done) override;
+    void start_run(Run run, Callback<RunId> done) override;
+
+    void load_open(RunId after, std::int32_t limit, Callback<std::vector<RunWithEvent>> done) override;
+    void find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) override;
+    void find_link(LinkKey key, Callback<std::optional<Link>> done) override;
+    void linked_targets(std::string workspace, std::string kind, std::string connection,
+                        std::vector<std::string> target_ids, std::string except_source,
+                        Callback<std::vector<std::string>> done) override;
+    void find_person(std::string workspace, std::string id, Callback<std::optional<Person>> done) override;
+
+    Result<std::vector<RunWithEvent>> list_runs(const RunFilter& filter, Page page) override;
+    Result<std::optional<RunWithEvent>> get_run(RunId run) override;
+    Result<std::vector<Event>> list_events(const EventFilter& filter, Page page) override;
+    Result<std::optional<Event>> get_event(EventId event) override;
+    Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
+                                         std::int64_t& next) override;
+    Result<Backlog> backlog() override;
+
+ private:
+    template <class T, class Read>
+    void find(Read read, Callback<T> done);
+
+    Writer& writer_;
+    Readers& readers_;
+    const Post post_;
+
+    // The engine's own connection, so that its finds never wait for a list. Guarded by finder_mutex_.
+    std::mutex finder_mutex_;
+    Database finder_;
+};
+
+}  // namespace tendril::store::sqlite

@@ -1,0 +1,63 @@
+#include "store/sqlite/sqlite_store.hpp"
+
+#include "store/sqlite/checkpointer.hpp"
+#include "store/sqlite/file_lock.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/sqlite_config_store.hpp"
+#include "store/sqlite/sqlite_run_store.hpp"
+
+namespace tendril::store {
+
+namespace {
+
+constexpr int writer_cache_kib = 8 * 1024;
+constexpr std::size_t readers_max = 4;
+
+// Declared in the order in which they need each other: the lock is let go of last.
+class OpenStore final : public SqliteStore {
+ public:
+    OpenStore(sqlite::FileLock lock, const SqliteOptions& options, std::unique_ptr<sqlite::Database> database,
+              const Post& post)
+        : lock_(std::move(lock)),
+          readers_(options.path, readers_max),
+          checkpointer_(options.path),
+          writer_(std::move(database), checkpointer_, post, static_cast<std::size_t>(options.group_max)),
+          runs_(writer_, readers_, options.path, post),
+          config_(writer_, readers_) {}
+
+    RunStore& runs() override { return runs_; }
+    ConfigStore& config() override { return config_; }
+    [[nodiscard]] std::int64_t commits() const override { return writer_.commits(); }
+    [[nodiscard]] std::int64_t operations() const override { return writer_.operations(); }
+    [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
+
+ private:
+    sqlite::FileLock lock_;
+    sqlite::Readers readers_;
+    sqlite::Checkpointer checkpointer_;
+    sqlite::Writer writer_;
+    sqlite::SqliteRunStore runs_;
+    sqlite::SqliteConfigStore config_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteStore>> open_sqlite(const SqliteOptions& options, Post post) {
+    // The lock comes first: merely opening and closing the file would drop the locks that SQLite holds on it here.
+    auto lock = sqlite::FileLock::take(options.path + ".lock");
+    if (!lock) return lock.error();
+    if (auto made = sqlite::make_private_file(options.path); !made) return made.error();
+    try {
+        auto database =
+            std::make_unique<sqlite::Database>(options.path, sqlite::Database::Access::write, writer_cache_kib);
+        database->run("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL");
+        auto migrated = sqlite::migrate(*database, sqlite::embedded_migrations());
+        if (!migrated) return migrated.error();
+        return std::unique_ptr<SqliteStore>(
+            std::make_unique<OpenStore>(std::move(*lock), options, std::move(database), post));
+    } catch (const sqlite::Failure& failure) {
+        return failure.to_error();
+    }
+}
+
+}  // namespace tendril::store
