@@ -1,0 +1,45 @@
+// How a HighLevel simulator is set up.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace tendril::sandbox {
+
+struct HighLevelOptions {
+    // A workflow of the location. Real ones are made in HighLevel's editor only, so these exist from the start.
+    struct Workflow {
+        std::string id;
+        std::string name;
+        bool published = true;
+        bool allows_reentry = false;  // whether adding a contact a second time starts it again
+    };
+
+    // The OAuth app whose tokens POST /oauth/token refreshes.
+    struct OAuthApp {
+        std::string client_id = "sandbox-client";
+        std::string client_secret = "sandbox-client-secret";
+        std::string refresh_token = "sandbox-refresh-token";  // the first one; single use, as all that follow
+        std::chrono::seconds access_lifetime{86'399};
+    };
+
+    std::string address = "127.0.0.1:8485";
+    std::string token = "pit-sandbox-token";  // a private integration token with `scopes`
+    std::vector<std::string> scopes = {"contacts.readonly", "contacts.write"};
+    std::string location_id = "sandboxLocation00001";
+    std::string company_id = "sandboxCompany000001";
+    bool allow_duplicates = false;  // the location's setting "Allow Duplicate Contact"
+    bool rate_limit = true;
+    int burst_max = 100;      // requests per 10 s, per app and location
+    int daily_max = 200'000;  // requests per day, per app and location
+    bool seed = true;         // two contacts with appointments, so that reading works from the start
+    OAuthApp oauth;
+    std::vector<Workflow> workflows = {
+        {"5f0c2a34-7d1e-4b52-9a61-3c8e4d5f6a01", "New client onboarding", true, false},
+        {"5f0c2a34-7d1e-4b52-9a61-3c8e4d5f6a02", "Appointment reminders", true, true},
+        {"5f0c2a34-7d1e-4b52-9a61-3c8e4d5f6a03", "Unpublished draft", false, false},
+    };
+};
+
+}  // namespace tendril::sandbox

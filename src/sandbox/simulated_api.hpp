@@ -1,0 +1,35 @@
+// What a simulator's port needs of the API behind it. Implementations: HighLevelSimulator, HabitifySimulator.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "base/time.hpp"
+#include "http/message.hpp"
+
+namespace tendril::sandbox {
+
+class SimulatedApi {
+ public:
+    virtual ~SimulatedApi() = default;
+    // The name of the operation that a call means, out of a table that lives as long as the process; "" for none.
+    [[nodiscard]] virtual std::string_view operation_of(const http::Request& request) const = 0;
+    // Answers one call. No sockets, no waiting: the state changes before it returns.
+    virtual http::Response handle(const http::Request& request, TimePoint now) = 0;
+    // The body this API gives to an error of `status` that a fault brought about.
+    [[nodiscard]] virtual json::object error_body(int status) const = 0;
+    // The answer of fixed-answer mode: fits every POST of this API well enough for a load test.
+    [[nodiscard]] virtual const http::Response& fixed_answer() const = 0;
+
+    // Every object there is.
+    [[nodiscard]] virtual json::object state() const = 0;
+    // Back to the beginning; `seed`: with the sample objects.
+    virtual void reset(TimePoint now, bool seed) = 0;
+    virtual void set_rate_limit(bool on) = 0;
+    // POST /_sandbox/<what> of this API alone, e.g. adding an appointment; nullopt when there is no such thing.
+    virtual std::optional<http::Response> control(std::string_view what, const json::object& body, TimePoint now) = 0;
+};
+
+}  // namespace tendril::sandbox
