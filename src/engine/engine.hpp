@@ -24,7 +24,7 @@ using Callback = store::Callback<T>;
 // An authenticated event, before it is stored.
 struct Incoming {
     std::string workspace;
-    std::string hook;  // "" for events sent from inside
+    std::string hook;             // "" for events sent from inside
     bool sender_can_mend = true;  // person hooks: a schema break is refused; otherwise it is stored as invalid
     std::string external_id;
     std::string type;
@@ -57,10 +57,10 @@ struct ConnectionFacts {
 
 // Bounds on what is held in memory; the rest waits in the store.
 struct EngineLimits {
-    std::size_t window_runs_max = 20'000;      // open runs in memory
-    std::size_t running_max = 256;             // runs at work at once
+    std::size_t window_runs_max = 20'000;       // open runs in memory
+    std::size_t running_max = 256;              // runs at work at once
     std::size_t calls_per_connection_max = 48;  // calls under way at once
-    std::size_t appends_waiting_max = 10'000;  // events waiting for their commit; more are refused with retry_after
+    std::size_t appends_waiting_max = 10'000;   // events waiting for their commit; more are refused with retry_after
 };
 
 struct Counters {
@@ -92,7 +92,7 @@ struct Parts {
 
 // Thread safety: every method on the engine's executor only; callbacks come there.
 class Engine {
-   public:
+ public:
     virtual ~Engine() = default;
 
     // Continues what an earlier process left open. Call once, after flows and connections are known.

@@ -1,0 +1,406 @@
+#include "engine/action_attempt.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tendril::engine {
+
+namespace {
+
+using connector::Builtin;
+using connector::EffectClass;
+using connector::FailureClass;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kept_attempts_max = 20;
+// A limit that lifts within this time is waited for in memory; a longer one as a waiting run.
+constexpr milliseconds gate_wait_max{60'000};
+constexpr milliseconds throttled_wait_default{10'000};
+
+double milliseconds_between(TimePoint from, TimePoint to) {
+    return static_cast<double>((to - from).count()) / 1000.0;
+}
+
+bool needs_intent(EffectClass effect) {
+    return effect == EffectClass::reconcilable || effect == EffectClass::unknowable;
+}
+
+bool is_parameter(const connector::Action& action, std::string_view name) {
+    return std::ranges::any_of(action.parameters, [&](const auto& parameter) { return parameter.name == name; });
+}
+
+json::value body_value(std::string_view text) {
+    if (text.empty()) return nullptr;
+    auto parsed = parse_json(text, {.bytes_max = 16U * 1024 * 1024, .depth_max = 64});
+    return parsed ? std::move(*parsed) : json::value(text);
+}
+
+std::string explain(const std::vector<Finding>& findings) {
+    std::string text;
+    for (const auto& finding : findings) {
+        if (!text.empty()) text += " ";
+        text += finding.field.empty() ? finding.message : "Field " + finding.field + ": " + finding.message;
+    }
+    return text;
+}
+
+std::string explain(const Error& error) {
+    return error.field.empty() ? error.message : "Field " + error.field + ": " + error.message;
+}
+
+}  // namespace
+
+ActionAttempt::ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done)
+    : context_(context), subject_(subject), save_intent_(std::move(save_intent)), done_(std::move(done)) {}
+
+void ActionAttempt::start() {
+    if (!prepare_input()) return;
+    switch (subject_.step.operation->action.builtin) {
+        case Builtin::find_link:
+            return find_link();
+        case Builtin::get_person:
+            return get_person();
+        case Builtin::none:
+            break;
+    }
+    if (!find_connection() || !build()) return;
+    if (subject_.entry.state == EntryState::intent) return go_on_from_intent();
+    announce();
+}
+
+// The mapping's result, without what the other system was last told already. False when the step ended here.
+bool ActionAttempt::prepare_input() {
+    auto input = subject_.step.input.evaluate(subject_.scope, environment());
+    if (!input) {
+        fail_dead("The mapping could not be evaluated. " + explain(input.error()));
+        return false;
+    }
+    input_ = std::move(*input);
+    if (subject_.step.only_changes_from) {
+        const auto known = subject_.step.only_changes_from->evaluate(subject_.scope, environment());
+        if (!known) {
+            fail_dead("What was sent before could not be read. " + explain(known.error()));
+            return false;
+        }
+        if (known->is_object()) drop_unchanged(known->get_object());
+    }
+    subject_.entry.input = input_;
+    const auto& action = subject_.step.operation->action;
+    const bool has_body =
+        std::ranges::any_of(input_, [&](const auto& member) { return !is_parameter(action, member.key()); });
+    if (subject_.step.only_changes_from && !has_body) {
+        complete(EntryState::unchanged, json::object());
+        return false;
+    }
+    return true;
+}
+
+void ActionAttempt::drop_unchanged(const json::object& known) {
+    json::object changed;
+    for (const auto& member : input_) {
+        const auto* before = known.if_contains(member.key());
+        const bool same = before != nullptr && *before == member.value();
+        if (!same || is_parameter(subject_.step.operation->action, member.key()))
+            changed[member.key()] = member.value();
+    }
+    input_ = std::move(changed);
+}
+
+bool ActionAttempt::find_connection() {
+    const auto& operation = *subject_.step.operation;
+    const std::string& name = subject_.step.connection.empty() ? operation.connector : subject_.step.connection;
+    connection_ = context_.connections.find(subject_.workspace, name);
+    if (connection_ == nullptr) {
+        fail_dead("There is no connection '" + name + "' in this workspace. Add it, then replay this run.");
+        return false;
+    }
+    connection_id_ = connection_->id;
+    subject_.entry.connection = connection_id_;
+    if (connection_->needs_attention) {
+        finish({.kind = AttemptResult::Kind::held,
+                .message = "The connection's credentials were refused. Repair the connection to go on.",
+                .wait = {},
+                .held_for = "connection:" + connection_id_});
+        return false;
+    }
+    if (connection_->read_only && operation.action.effect != EffectClass::read) {
+        fail_dead("The connection is read-only, and " + operation.id + " would change something.");
+        return false;
+    }
+    return true;
+}
+
+bool ActionAttempt::build() {
+    auto call = connector::build_call(*subject_.step.operation, connection_id_, connection_->settings, input_);
+    if (!call) {
+        fail_dead("The request would be refused. " + explain(call.error()));
+        return false;
+    }
+    call_ = std::move(*call);
+    subject_.entry.request = {{"method", call_.method}, {"path", call_.path}, {"body", body_value(call_.body)}};
+    return true;
+}
+
+// An earlier call may have taken effect.
+void ActionAttempt::go_on_from_intent() {
+    const auto& action = subject_.step.operation->action;
+    if (action.effect == EffectClass::reconcilable && action.lookup) return look_up();
+    if (action.effect == EffectClass::unknowable && subject_.step.on_uncertain == flow::OnUncertain::hold) {
+        return finish({.kind = AttemptResult::Kind::held,
+                       .message = "The call may have taken effect, and the other system cannot tell. Decide whether to "
+                                  "repeat it.",
+                       .wait = {},
+                       .held_for = "decision"});
+    }
+    send();
+}
+
+void ActionAttempt::announce() {
+    if (!needs_intent(subject_.step.operation->action.effect)) return send();
+    subject_.entry.state = EntryState::intent;
+    save_intent_([self = shared_from_this()](Result<void> saved) {
+        if (saved) return self->send();
+        self->subject_.entry.state = EntryState::failed;  // nothing has left
+        self->finish({.kind = AttemptResult::Kind::retry,
+                      .message = saved.error().message,
+                      .wait = {},
+                      .counts = false,
+                      .held_for = {}});
+    });
+}
+
+void ActionAttempt::send() {
+    context_.connections.enter(connection_id_, [self = shared_from_this()] {
+        self->sent_at_ = self->context_.parts.clock.now();
+        ++self->context_.counters.calls;
+        self->context_.parts.transport.send(self->call_, [self](connector::Outcome outcome) {
+            self->leave_gate();
+            self->on_answer(std::move(outcome));
+        });
+    });
+}
+
+void ActionAttempt::on_answer(connector::Outcome outcome) {
+    auto verdict = connector::judge(connector_of_call(), *subject_.step.operation, outcome);
+    record_answer(outcome, verdict);
+    if (verdict.failure == FailureClass::none) return complete(EntryState::done, nullptr);
+    ++context_.counters.calls_failed;
+    record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
+    if (verdict.conflict != nullptr) return resolve_conflict(*verdict.conflict, verdict.body);
+    on_failure(std::move(verdict));
+}
+
+void ActionAttempt::on_failure(connector::Verdict verdict) {
+    const bool may_have_taken_effect = verdict.uncertain && needs_intent(subject_.step.operation->action.effect);
+    subject_.entry.state = may_have_taken_effect ? EntryState::intent : EntryState::failed;
+    switch (verdict.failure) {
+        case FailureClass::throttled:
+            return on_throttled(verdict);
+        case FailureClass::auth:
+            return on_refused_credentials(verdict.message);
+        case FailureClass::gone:
+            if (subject_.step.on_gone == flow::OnGone::skip) return complete(EntryState::skipped, json::object());
+            break;
+        case FailureClass::transient:
+            return finish(
+                {.kind = AttemptResult::Kind::retry, .message = verdict.message, .wait = verdict.wait, .held_for = {}});
+        case FailureClass::none:
+        case FailureClass::invalid:
+        case FailureClass::conflict:
+            break;
+    }
+    const std::string field = verdict.field.empty() ? "" : " (field " + verdict.field + ")";
+    finish({.kind = AttemptResult::Kind::dead, .message = verdict.message + field, .wait = {}, .held_for = {}});
+}
+
+void ActionAttempt::on_throttled(const connector::Verdict& verdict) {
+    const auto wait = verdict.wait.value_or(throttled_wait_default);
+    context_.connections.close_until(connection_id_, context_.parts.clock.now() + wait);
+    if (wait <= gate_wait_max) {  // waits at the gate
+        return subject_.entry.state == EntryState::intent ? go_on_from_intent() : announce();
+    }
+    finish({.kind = AttemptResult::Kind::retry,
+            .message = verdict.message,
+            .wait = wait,
+            .counts = false,
+            .held_for = {}});
+}
+
+void ActionAttempt::on_refused_credentials(const std::string& message) {
+    context_.connections.mark_refused(connection_id_);
+    context_.parts.connection_refused(connection_id_, message);
+    finish({.kind = AttemptResult::Kind::held,
+            .message = message,
+            .wait = {},
+            .held_for = "connection:" + connection_id_});
+}
+
+void ActionAttempt::call_related(const std::string& operation, const expr::Mapping& input, const json::object& data,
+                                 Answered answered) {
+    related_ = context_.parts.catalog.operation(operation);
+    auto mapped = input.evaluate(data, environment());
+    if (related_ == nullptr || !mapped) {
+        return fail_dead("The connector's rule for " + operation + " cannot be used.");
+    }
+    auto call = connector::build_call(*related_, connection_id_, connection_->settings, *mapped);
+    if (!call) return fail_dead("The connector's rule for " + operation + " cannot be used. " + explain(call.error()));
+    context_.connections.enter(connection_id_, [self = shared_from_this(), call = std::move(*call), answered] {
+        ++self->context_.counters.calls;
+        self->context_.parts.transport.send(call, [self, answered](connector::Outcome outcome) {
+            self->leave_gate();
+            (self.get()->*answered)(std::move(outcome));
+        });
+    });
+}
+
+void ActionAttempt::look_up() {
+    const auto& lookup = *subject_.step.operation->action.lookup;
+    call_related(lookup.operation, lookup.input, {{"input", input_}}, &ActionAttempt::on_lookup);
+}
+
+void ActionAttempt::on_lookup(connector::Outcome outcome) {
+    auto verdict = connector::judge(connector_of_call(), *related_, outcome);
+    if (verdict.failure != FailureClass::none) {
+        record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
+        verdict.uncertain = true;  // of the create, which is still not known
+        return on_failure(std::move(verdict));
+    }
+    const auto& lookup = *subject_.step.operation->action.lookup;
+    auto ids = connector::matching_ids(lookup, verdict.body, input_);
+    if (ids.empty()) return announce();
+    const auto& link = subject_.step.link;
+    if (!link) {
+        const auto* found = connector::find_match(lookup, verdict.body, input_, {});
+        return found == nullptr ? announce() : adopt(json::object{{lookup.wrap, *found}});
+    }
+    const auto source = link->source_id.evaluate(subject_.scope, environment());
+    const std::string source_id = source ? connector::id_at(*source, "") : "";
+    context_.parts.store.linked_targets(
+        subject_.workspace, link->kind, connection_id_, std::move(ids), source_id,
+        [self = shared_from_this(), body = std::move(verdict.body)](Result<std::vector<std::string>> taken) {
+            if (!taken) {
+                return self->finish({.kind = AttemptResult::Kind::retry,
+                                     .message = taken.error().message,
+                                     .wait = {},
+                                     .counts = false,
+                                     .held_for = {}});
+            }
+            const auto& rule = *self->subject_.step.operation->action.lookup;
+            const auto* found = connector::find_match(rule, body, self->input_, *taken);
+            found == nullptr ? self->announce() : self->adopt(json::object{{rule.wrap, *found}});
+        });
+}
+
+void ActionAttempt::resolve_conflict(const connector::ConflictRule& rule, const json::value& body) {
+    subject_.entry.state = EntryState::failed;  // the answer says that this call changed nothing
+    call_related(rule.operation, rule.input, {{"error", body}, {"input", input_}}, &ActionAttempt::on_conflict_read);
+}
+
+void ActionAttempt::on_conflict_read(connector::Outcome outcome) {
+    auto verdict = connector::judge(connector_of_call(), *related_, outcome);
+    if (verdict.failure == FailureClass::none) return adopt(std::move(verdict.body));
+    record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
+    verdict.uncertain = false;
+    on_failure(std::move(verdict));
+}
+
+void ActionAttempt::adopt(json::value output) {
+    complete(EntryState::adopted, std::move(output));
+}
+
+void ActionAttempt::find_link() {
+    store::LinkKey key{.workspace = subject_.workspace,
+                       .kind = std::string(text_or(input_, "kind")),
+                       .source_id = connector::id_at(input_, "/source_id"),
+                       .connection = std::string(text_or(input_, "connection"))};
+    if (const auto facts = context_.connections.find(subject_.workspace, key.connection)) key.connection = facts->id;
+    context_.parts.store.find_link(
+        std::move(key), [self = shared_from_this()](Result<std::optional<store::Link>> link) {
+            if (!link) {
+                return self->finish(
+                    {.kind = AttemptResult::Kind::retry, .message = link.error().message, .wait = {}, .held_for = {}});
+            }
+            const bool found = link->has_value();
+            json::object output{{"found", found}, {"target_id", nullptr}, {"state", json::object()}};
+            if (found) output["target_id"] = (*link)->target_id;
+            if (found) output["state"] = (*link)->state;
+            self->complete(EntryState::done, std::move(output));
+        });
+}
+
+void ActionAttempt::get_person() {
+    auto id = connector::id_at(input_, "/id");
+    context_.parts.store.find_person(subject_.workspace, id,
+                                     [self = shared_from_this(), id](Result<std::optional<store::Person>> person) {
+                                         if (!person) {
+                                             return self->finish({.kind = AttemptResult::Kind::retry,
+                                                                  .message = person.error().message,
+                                                                  .wait = {},
+                                                                  .held_for = {}});
+                                         }
+                                         const bool found = person->has_value();
+                                         json::object output = found ? (*person)->fields : json::object();
+                                         for (const auto& member : object_or_empty(self->input_, "fallback")) {
+                                             const auto* known = output.if_contains(member.key());
+                                             if (known == nullptr || known->is_null())
+                                                 output[member.key()] = member.value();
+                                         }
+                                         output["found"] = found;
+                                         output["id"] = id;
+                                         self->complete(EntryState::done, std::move(output));
+                                     });
+}
+
+void ActionAttempt::complete(EntryState state, json::value output) {
+    subject_.entry.state = state;
+    subject_.entry.output = std::move(output);
+    finish({});
+}
+
+void ActionAttempt::finish(AttemptResult result) {
+    // Moved out first: `done_` may hold the last reference to what holds this attempt.
+    auto done = std::exchange(done_, nullptr);
+    done(std::move(result));
+}
+
+void ActionAttempt::fail_dead(std::string message, FailureClass failure) {
+    subject_.entry.state = EntryState::failed;
+    record_failure(failure, message, 0);
+    finish({.kind = AttemptResult::Kind::dead, .message = std::move(message), .wait = {}, .held_for = {}});
+}
+
+void ActionAttempt::record_failure(FailureClass failure, const std::string& message, int status) {
+    const auto now = context_.parts.clock.now();
+    const auto from = sent_at_ == TimePoint() ? now : sent_at_;
+    auto& attempts = subject_.entry.attempts;
+    if (attempts.size() >= kept_attempts_max) attempts.erase(attempts.begin() + 1);  // the first tells how it began
+    attempts.push_back({.at = from,
+                        .duration_ms = milliseconds_between(from, now),
+                        .failure = std::string(connector::to_string(failure)),
+                        .message = message,
+                        .status = status});
+}
+
+void ActionAttempt::record_answer(const connector::Outcome& outcome, const connector::Verdict& verdict) {
+    subject_.entry.duration_ms = milliseconds_between(sent_at_, context_.parts.clock.now());
+    if (!outcome) {
+        subject_.entry.answer = nullptr;
+        return;
+    }
+    const bool parsed = !verdict.body.is_null() || outcome->body.empty();
+    subject_.entry.answer = {{"status", outcome->status}, {"body", parsed ? verdict.body : json::value(outcome->body)}};
+}
+
+void ActionAttempt::leave_gate() {
+    context_.connections.leave(connection_id_);
+}
+
+expr::Environment ActionAttempt::environment() const {
+    return {.now = context_.parts.clock.now(), .time_zone = subject_.time_zone};
+}
+
+const connector::Connector& ActionAttempt::connector_of_call() const {
+    return *context_.parts.catalog.connector(subject_.step.operation->connector);
+}
+
+}  // namespace tendril::engine

@@ -1,0 +1,112 @@
+// One attempt of one action step: from its mapping to its outcome.
+//
+// What makes an effect happen once: before a call that cannot simply be repeated (reconcilable, unknowable) its journal
+// entry becomes an `intent`, and the intent is durable before the call leaves. An entry that is an `intent` at the
+// start of an attempt tells that an earlier call may have taken effect: a reconcilable one is looked up first, an
+// unknowable one is held for a person (or repeated, if the flow says so).
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "connector/manifest.hpp"
+#include "connector/request.hpp"
+#include "connector/transport.hpp"
+#include "engine/connections.hpp"
+#include "engine/engine.hpp"
+#include "engine/journal.hpp"
+#include "flow/flow.hpp"
+#include "store/run_store.hpp"
+
+namespace tendril::engine {
+
+// How an attempt ended. The journal entry holds the details.
+struct AttemptResult {
+    enum class Kind {
+        completed,  // the step is done; go on
+        retry,      // failed for now
+        held,       // waits for `held_for`
+        dead,       // refused for good
+    };
+    Kind kind = Kind::completed;
+    std::string message;                            // for people; "" when completed
+    std::optional<std::chrono::milliseconds> wait;  // retry: not before
+    bool counts = true;                             // retry: whether it uses up one of the step's attempts
+    std::string held_for;                           // held: "connection:<id>" or "decision"
+};
+
+// What attempts share.
+struct AttemptContext {
+    const Parts& parts;
+    Connections& connections;
+    Counters& counters;
+};
+
+// Lives until its `done` was called. Thread safety: the engine's executor only.
+class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
+ public:
+    using SaveIntent = std::function<void(Callback<void>)>;
+    using Done = std::function<void(AttemptResult)>;
+
+    struct Subject {
+        const std::string& workspace;
+        const std::string& time_zone;
+        const flow::ActionStep& step;
+        const json::object& scope;
+        Entry& entry;  // the caller keeps it in place until `done`
+    };
+    // `save_intent` makes the run with its journal durable.
+    ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done);
+
+    void start();
+
+ private:
+    using Answered = void (ActionAttempt::*)(connector::Outcome);
+
+    bool prepare_input();
+    bool find_connection();
+    bool build();
+    void drop_unchanged(const json::object& known);
+    void go_on_from_intent();
+    void announce();
+    void send();
+    void on_answer(connector::Outcome outcome);
+    void on_failure(connector::Verdict verdict);
+    void on_throttled(const connector::Verdict& verdict);
+    void on_refused_credentials(const std::string& message);
+    // Calls `operation` through the connection's gate; for lookups and conflicts.
+    void call_related(const std::string& operation, const expr::Mapping& input, const json::object& data,
+                      Answered answered);
+    void look_up();
+    void on_lookup(connector::Outcome outcome);
+    void resolve_conflict(const connector::ConflictRule& rule, const json::value& body);
+    void on_conflict_read(connector::Outcome outcome);
+    void adopt(json::value output);
+    void find_link();
+    void get_person();
+    void complete(EntryState state, json::value output);
+
+    void finish(AttemptResult result);
+    void fail_dead(std::string message, connector::FailureClass failure = connector::FailureClass::invalid);
+    void record_failure(connector::FailureClass failure, const std::string& message, int status);
+    void record_answer(const connector::Outcome& outcome, const connector::Verdict& verdict);
+    void leave_gate();
+    [[nodiscard]] expr::Environment environment() const;
+    [[nodiscard]] const connector::Connector& connector_of_call() const;
+
+    AttemptContext& context_;
+    Subject subject_;
+    SaveIntent save_intent_;
+    Done done_;
+    std::shared_ptr<const ConnectionFacts> connection_;
+    std::string connection_id_;
+    json::object input_;
+    connector::Call call_;
+    const connector::Operation* related_ = nullptr;
+    TimePoint sent_at_;
+};
+
+}  // namespace tendril::engine

@@ -1,0 +1,323 @@
+#include "engine/engine.hpp"
+
+#include <unordered_map>
+#include <utility>
+
+#include "base/log.hpp"
+#include "engine/action_attempt.hpp"
+#include "engine/connections.hpp"
+#include "engine/dispatcher.hpp"
+#include "engine/intake.hpp"
+#include "engine/run_driver.hpp"
+#include "engine/timers.hpp"
+
+namespace tendril::engine {
+
+namespace {
+
+using store::RunStatus;
+
+constexpr std::int32_t load_page = 1'000;
+constexpr std::chrono::milliseconds load_again_after{1'000};
+
+class EngineImplementation final : public Engine {
+ public:
+    EngineImplementation(Parts parts, EngineLimits limits)
+        : parts_(std::move(parts)),
+          limits_(limits),
+          timers_(parts_.wake_at),
+          connections_(parts_.clock, timers_, limits.calls_per_connection_max),
+          dispatcher_(
+              timers_, [this](const store::Run& run) { return is_blocked(run); }, [this] { pump(); }),
+          context_{parts_, connections_, counters_} {}
+
+    void start() override { load_more(); }
+    void drain(std::function<void()> done) override;
+    void tick() override;
+    void accept(Incoming event, Callback<Accepted> done) override;
+    void replay(RunId run, Callback<RunId> done) override;
+    void decide(RunId run, Decision decision, Callback<void> done) override;
+    void cancel(RunId run, Callback<void> done) override;
+    void set_connection(ConnectionFacts facts) override;
+    void remove_connection(const std::string& id) override { connections_.remove(id); }
+    void set_workspace(const std::string& workspace, const std::string& time_zone) override {
+        time_zones_[workspace] = time_zone;
+    }
+    [[nodiscard]] Counters counters() const override;
+
+ private:
+    using Change = std::function<Result<void>(store::Run&)>;
+
+    void on_appended(const store::Event& event, const std::vector<store::RunDraft>& drafts,
+                     const store::Appended& appended);
+    void admit(store::RunWithEvent run);
+    void load_more();
+    void on_loaded(Result<std::vector<store::RunWithEvent>> loaded);
+    void pump();
+    void begin(const store::RunWithEvent& run);
+    void on_settled(RunId run, store::RunState state);
+    void with_run(RunId run, std::function<void(Result<store::RunWithEvent>)> then);
+    void change_open_run(RunId run, Change change, Callback<void> done);
+    [[nodiscard]] bool is_blocked(const store::Run& run) const;
+    [[nodiscard]] std::string time_zone_of(const std::string& workspace) const;
+
+    Parts parts_;
+    EngineLimits limits_;
+    Counters counters_;
+    Timers timers_;
+    Connections connections_;
+    Dispatcher dispatcher_;
+    AttemptContext context_;
+    std::unordered_map<std::string, std::string> time_zones_;
+    std::unordered_map<RunId, std::shared_ptr<RunDriver>> drivers_;
+    std::size_t appends_waiting_ = 0;
+
+    // The window: every open run up to `loaded_through_` is in memory; later ones are unless `more_in_store_`.
+    RunId loaded_through_{};
+    bool more_in_store_ = true;
+    bool loading_ = false;
+    bool skipped_while_loading_ = false;
+
+    bool pumping_ = false;
+    std::function<void()> drained_;
+};
+
+void EngineImplementation::tick() {
+    timers_.run_due(parts_.clock.now());
+    pump();
+}
+
+void EngineImplementation::accept(Incoming incoming, Callback<Accepted> done) {
+    if (appends_waiting_ >= limits_.appends_waiting_max) {
+        ++counters_.events_refused;
+        Error error(ErrorCode::rate_limited, "More events are waiting to be stored than the server takes at once.");
+        error.retry_after = std::chrono::seconds(1);
+        return done(std::move(error));
+    }
+    auto added = take_in(std::move(incoming), parts_.catalog, parts_.flows, parts_.clock.now());
+    if (!added) {
+        ++counters_.events_refused;
+        return done(added.error());
+    }
+    // What the dispatcher needs again once the store has numbered it; the store takes the rest.
+    auto event = added->event;
+    auto drafts = added->runs;
+    ++appends_waiting_;
+    parts_.store.append(std::move(*added), [this, event = std::move(event), drafts = std::move(drafts),
+                                            done = std::move(done)](Result<store::Appended> appended) mutable {
+        --appends_waiting_;
+        if (!appended) {
+            ++counters_.events_refused;
+            return done(appended.error());
+        }
+        ++(appended->duplicate ? counters_.events_duplicate : counters_.events_accepted);
+        done(Accepted{appended->event, appended->duplicate, event.disposition, appended->runs});
+        event.id = appended->event;
+        on_appended(event, drafts, *appended);
+    });
+}
+
+void EngineImplementation::on_appended(const store::Event& event, const std::vector<store::RunDraft>& drafts,
+                                       const store::Appended& appended) {
+    for (std::size_t i = 0; i < appended.runs.size(); ++i) {
+        store::RunWithEvent run;
+        run.run.id = appended.runs[i];
+        run.run.event = appended.event;
+        run.run.workspace = event.workspace;
+        run.run.flow = drafts[i].flow;
+        run.run.version = drafts[i].version;
+        run.run.ordering_key = drafts[i].ordering_key;
+        run.run.created_at = event.received_at;
+        run.event = event;
+        admit(std::move(run));
+    }
+}
+
+// A run that was just stored: into the window when it is complete up to here, else it is found there later.
+void EngineImplementation::admit(store::RunWithEvent run) {
+    if (run.run.id <= loaded_through_) return;  // a load saw it before this callback came
+    if (more_in_store_ || loading_ || dispatcher_.size() >= limits_.window_runs_max) {
+        more_in_store_ = true;
+        skipped_while_loading_ = true;
+        return;
+    }
+    loaded_through_ = run.run.id;
+    dispatcher_.add(std::move(run));
+}
+
+void EngineImplementation::load_more() {
+    if (loading_ || !more_in_store_ || drained_ || dispatcher_.size() > limits_.window_runs_max / 2) return;
+    loading_ = true;
+    skipped_while_loading_ = false;
+    parts_.store.load_open(loaded_through_, load_page, [this](auto loaded) { on_loaded(std::move(loaded)); });
+}
+
+void EngineImplementation::on_loaded(Result<std::vector<store::RunWithEvent>> loaded) {
+    loading_ = false;
+    if (!loaded) {
+        log::error("Open runs could not be read: {}", loaded.error().message);
+        timers_.at(parts_.clock.now() + load_again_after, [this] { load_more(); });
+        return;
+    }
+    const bool whole = loaded->size() < static_cast<std::size_t>(load_page);
+    if (whole && !skipped_while_loading_) more_in_store_ = false;
+    for (auto& run : *loaded) {
+        loaded_through_ = run.run.id;
+        dispatcher_.add(std::move(run));
+    }
+    load_more();
+}
+
+void EngineImplementation::pump() {
+    if (pumping_) return;
+    pumping_ = true;
+    while (!drained_ && drivers_.size() < limits_.running_max) {
+        const auto* run = dispatcher_.take();
+        if (run == nullptr) break;
+        begin(*run);
+    }
+    pumping_ = false;
+}
+
+void EngineImplementation::begin(const store::RunWithEvent& run) {
+    auto flow = parts_.flows.find(run.run.flow, run.run.version);
+    auto settled = [this](RunId id, store::RunState state) { on_settled(id, std::move(state)); };
+    auto driver = std::make_shared<RunDriver>(context_, timers_, run, time_zone_of(run.run.workspace), std::move(flow),
+                                              std::move(settled));
+    drivers_[run.run.id] = driver;
+    driver->start();
+}
+
+void EngineImplementation::on_settled(RunId run, store::RunState state) {
+    drivers_.erase(run);
+    dispatcher_.settle(run, std::move(state));
+    if (drained_ && drivers_.empty()) return drained_();
+    load_more();
+    pump();
+}
+
+void EngineImplementation::drain(std::function<void()> done) {
+    drained_ = std::move(done);
+    for (auto& [id, driver] : drivers_) driver->pause();
+    if (drivers_.empty()) drained_();
+}
+
+bool EngineImplementation::is_blocked(const store::Run& run) const {
+    constexpr std::string_view prefix = "connection:";
+    if (run.state.held_for.compare(0, prefix.size(), prefix) != 0) return true;
+    return connections_.needs_attention(run.state.held_for.substr(prefix.size()));
+}
+
+std::string EngineImplementation::time_zone_of(const std::string& workspace) const {
+    const auto found = time_zones_.find(workspace);
+    return found == time_zones_.end() ? "UTC" : found->second;
+}
+
+void EngineImplementation::set_connection(ConnectionFacts facts) {
+    connections_.set(std::move(facts));
+    dispatcher_.reconsider_held();
+}
+
+// The run as it is: from the window, or from the store when it is not open or not loaded yet.
+void EngineImplementation::with_run(RunId run, std::function<void(Result<store::RunWithEvent>)> then) {
+    if (const auto* open = dispatcher_.find(run)) return then(*open);
+    parts_.store.find_run_with_event(
+        run, [run, then = std::move(then)](Result<std::optional<store::RunWithEvent>> found) {
+            if (!found) return then(found.error());
+            if (!*found) return then(Error(ErrorCode::not_found, "There is no run " + to_string(run) + "."));
+            then(std::move(**found));
+        });
+}
+
+void EngineImplementation::replay(RunId run, Callback<RunId> done) {
+    with_run(run, [this, done = std::move(done)](Result<store::RunWithEvent> found) mutable {
+        if (!found) return done(found.error());
+        if (store::is_open(found->run.state.status)) {
+            return done(Error(ErrorCode::conflict, "The run has not ended yet. Cancel it first, or wait."));
+        }
+        const auto flow = parts_.flows.published(found->run.flow);
+        if (flow == nullptr)
+            return done(Error(ErrorCode::conflict, "The flow is not published. Publish it, then replay."));
+        store::RunWithEvent again = std::move(*found);
+        again.run.replay_of = again.run.id;
+        again.run.version = flow->version;
+        again.run.created_at = parts_.clock.now();
+        again.run.state = {};
+        store::Run draft = again.run;
+        parts_.store.start_run(std::move(draft),
+                               [this, again = std::move(again), done = std::move(done)](Result<RunId> started) mutable {
+                                   if (!started) return done(started.error());
+                                   again.run.id = *started;
+                                   done(*started);
+                                   admit(std::move(again));
+                               });
+    });
+}
+
+void EngineImplementation::change_open_run(RunId run, Change change, Callback<void> done) {
+    if (dispatcher_.at_work(run)) {
+        return done(Error(ErrorCode::conflict, "A step of the run is under way. Try again in a moment."));
+    }
+    with_run(run, [this, change = std::move(change), done = std::move(done)](Result<store::RunWithEvent> found) {
+        if (!found) return done(found.error());
+        store::Run changed = found->run;
+        if (const auto allowed = change(changed); !allowed) return done(allowed.error());
+        changed.state.updated_at = parts_.clock.now();
+        dispatcher_.reserve(changed.id);  // nothing may start it while the change is on its way to the disk
+        auto before = std::move(found->run.state);
+        auto after = changed.state;
+        parts_.store.save(
+            {.run = changed.id, .state = std::move(changed.state), .links = {}},
+            [this, id = changed.id, before = std::move(before), after = std::move(after), done](Result<void> saved) {
+                dispatcher_.settle(id, saved ? after : before);
+                done(std::move(saved));
+                load_more();
+            });
+    });
+}
+
+void EngineImplementation::decide(RunId run, Decision decision, Callback<void> done) {
+    const auto change = [decision](store::Run& held) -> Result<void> {
+        if (held.state.status != RunStatus::held || held.state.held_for != "decision") {
+            return Error(ErrorCode::conflict, "The run is not held for a decision.");
+        }
+        auto journal = read_journal(held.state.journal);
+        if (!journal) return journal.error();
+        for (auto& entry : *journal) {
+            if (entry.state != EntryState::intent) continue;
+            entry.state = decision == Decision::repeat ? EntryState::failed : EntryState::skipped;
+            if (decision == Decision::skip) entry.output = json::object();
+        }
+        held.state.journal = write_journal(*journal);
+        held.state.status = RunStatus::queued;
+        held.state.held_for.clear();
+        held.state.error.clear();
+        return {};
+    };
+    change_open_run(run, change, std::move(done));
+}
+
+void EngineImplementation::cancel(RunId run, Callback<void> done) {
+    const auto change = [this](store::Run& open) -> Result<void> {
+        if (!store::is_open(open.state.status)) return Error(ErrorCode::conflict, "The run has ended already.");
+        open.state.status = RunStatus::cancelled;
+        open.state.held_for.clear();
+        open.state.finished_at = parts_.clock.now();
+        return {};
+    };
+    change_open_run(run, change, std::move(done));
+}
+
+Counters EngineImplementation::counters() const {
+    Counters counters = counters_;
+    counters.runs_open_in_memory = dispatcher_.size();
+    return counters;
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_engine(Parts parts, EngineLimits limits) {
+    return std::make_unique<EngineImplementation>(std::move(parts), limits);
+}
+
+}  // namespace tendril::engine

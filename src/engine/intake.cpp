@@ -1,0 +1,90 @@
+#include "engine/intake.hpp"
+
+#include "connector/request.hpp"
+#include "connector/schema.hpp"
+
+namespace tendril::engine {
+
+namespace {
+
+constexpr std::size_t external_id_bytes_max = 200;
+constexpr std::size_t ordering_key_bytes_max = 512;
+
+Error refused(const Finding& finding) {
+    return {ErrorCode::invalid_input, finding.message + (finding.mend.empty() ? "" : " " + finding.mend),
+            finding.field};
+}
+
+std::optional<Error> check_envelope(const Incoming& incoming) {
+    if (incoming.type.empty()) return Error(ErrorCode::invalid_input, "The event needs a type.", "type");
+    if (incoming.external_id.empty()) return Error(ErrorCode::invalid_input, "The event needs an id.", "id");
+    if (incoming.external_id.size() > external_id_bytes_max) {
+        return Error(ErrorCode::invalid_input, "The event's id must have at most 200 bytes.", "id");
+    }
+    return std::nullopt;
+}
+
+store::Event draft(const Incoming& incoming, TimePoint now) {
+    store::Event event;
+    event.workspace = incoming.workspace;
+    event.hook = incoming.hook;
+    event.external_id = incoming.external_id;
+    event.type = incoming.type;
+    event.occurred_at = incoming.occurred_at;
+    event.received_at = now;
+    event.data = to_text(incoming.data);
+    return event;
+}
+
+// The person's details from an event that describes one: everything but the id itself.
+store::Person described_person(const Incoming& incoming, const std::string& id, TimePoint now) {
+    store::Person person{
+        .workspace = incoming.workspace, .id = id, .fields = incoming.data, .created_at = now, .updated_at = now};
+    person.fields.erase("contactId");
+    return person;
+}
+
+std::string flow_ordering_key(const flow::CompiledFlow& flow, const store::Event& event, const json::object& data) {
+    if (!flow.ordering_key) return event.ordering_key;
+    const json::object trigger{{"type", event.type}, {"id", event.external_id}, {"data", data}};
+    const json::object scope{{"trigger", trigger}, {"vars", flow.variables}};
+    const auto key = flow.ordering_key->evaluate(scope, {.now = event.received_at, .time_zone = "UTC"});
+    if (!key || key->is_null()) return event.ordering_key;
+    return key->is_string() ? std::string(key->get_string()) : to_text(*key);
+}
+
+}  // namespace
+
+Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& catalog, const flow::Registry& flows,
+                                TimePoint now) {
+    if (auto error = check_envelope(incoming)) return *error;
+    store::NewEvent added;
+    added.event = draft(incoming, now);
+    const auto* operation = catalog.trigger_for(incoming.type);
+    if (operation == nullptr) {
+        added.event.disposition = store::Disposition::unknown;
+        added.event.detail = "No trigger knows the event type '" + incoming.type.substr(0, 100) + "'.";
+        return added;
+    }
+    const auto& trigger = operation->trigger;
+    const auto findings = connector::check_schema(trigger.data_schema, incoming.data, "data");
+    if (!findings.empty() && incoming.sender_can_mend) return refused(findings.front());
+    if (!findings.empty()) {
+        added.event.disposition = store::Disposition::invalid;
+        added.event.detail = findings.front().field + ": " + findings.front().message;
+        return added;
+    }
+    const json::value data(incoming.data);
+    added.event.ordering_key = connector::id_at(data, trigger.ordering_key).substr(0, ordering_key_bytes_max);
+    if (!trigger.person_id.empty()) {
+        added.person = described_person(incoming, connector::id_at(data, trigger.person_id), now);
+    }
+    for (const auto& flow : flows.listeners(incoming.workspace, incoming.type)) {
+        auto key = flow_ordering_key(*flow, added.event, incoming.data).substr(0, ordering_key_bytes_max);
+        added.runs.push_back({flow->id, flow->version, std::move(key)});
+    }
+    added.event.disposition = added.runs.empty() ? store::Disposition::no_flow : store::Disposition::matched;
+    return added;
+}
+
+}  // namespace tendril::engine

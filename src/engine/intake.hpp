@@ -1,0 +1,17 @@
+// Decides what an incoming event becomes: pure, before anything is stored.
+#pragma once
+
+#include "base/error.hpp"
+#include "connector/manifest.hpp"
+#include "engine/engine.hpp"
+#include "flow/registry.hpp"
+#include "store/run_store.hpp"
+
+namespace tendril::engine {
+
+// The event as it will be stored, the runs it starts and the person it describes.
+// Errors: invalid_input naming the field, when the sender can mend it.
+Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& catalog, const flow::Registry& flows,
+                                TimePoint now);
+
+}  // namespace tendril::engine

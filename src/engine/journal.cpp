@@ -1,0 +1,162 @@
+#include "engine/journal.hpp"
+
+#include <array>
+
+namespace tendril::engine {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> state_names{"intent", "failed", "done", "adopted", "unchanged", "skipped"};
+
+void set_text(json::object& object, std::string_view name, const std::string& text) {
+    if (!text.empty()) object[name] = text;
+}
+
+void set_value(json::object& object, std::string_view name, const json::value& value) {
+    if (!value.is_null()) object[name] = value;
+}
+
+json::object write_attempt(const FailedAttempt& attempt) {
+    return {{"at", to_iso8601(attempt.at)},
+            {"duration_ms", attempt.duration_ms},
+            {"failure", attempt.failure},
+            {"message", attempt.message},
+            {"status", attempt.status}};
+}
+
+json::object write_entry(const Entry& entry) {
+    json::object object{{"step", entry.step}, {"type", entry.type}, {"title", entry.title}};
+    object["state"] = to_string(entry.state);
+    set_text(object, "operation", entry.operation);
+    set_text(object, "connection", entry.connection);
+    set_value(object, "input", entry.input);
+    set_value(object, "request", entry.request);
+    set_value(object, "answer", entry.answer);
+    set_value(object, "output", entry.output);
+    if (entry.passed) object["passed"] = *entry.passed;
+    if (entry.taken) object["taken"] = entry.taken->empty() ? json::value() : json::value(*entry.taken);
+    object["started_at"] = to_iso8601(entry.started_at);
+    object["duration_ms"] = entry.duration_ms;
+    if (!entry.attempts.empty()) {
+        json::array attempts;
+        for (const auto& attempt : entry.attempts) attempts.push_back(write_attempt(attempt));
+        object["attempts"] = std::move(attempts);
+    }
+    return object;
+}
+
+json::value member(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value == nullptr ? json::value() : *value;
+}
+
+TimePoint time_of(const json::object& object, std::string_view name) {
+    return parse_iso8601(text_or(object, name)).value_or(TimePoint());
+}
+
+double number_of(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_number() ? value->to_number<double>() : 0;
+}
+
+FailedAttempt read_attempt(const json::object& object) {
+    FailedAttempt attempt;
+    attempt.at = time_of(object, "at");
+    attempt.duration_ms = number_of(object, "duration_ms");
+    attempt.failure = text_or(object, "failure");
+    attempt.message = text_or(object, "message");
+    attempt.status = static_cast<int>(integer_or(object, "status", 0));
+    return attempt;
+}
+
+std::optional<Entry> read_entry(const json::object& object) {
+    const auto state = parse_entry_state(text_or(object, "state"));
+    if (!state) return std::nullopt;
+    Entry entry;
+    entry.step = text_or(object, "step");
+    entry.type = text_or(object, "type");
+    entry.title = text_or(object, "title");
+    entry.state = *state;
+    entry.operation = text_or(object, "operation");
+    entry.connection = text_or(object, "connection");
+    entry.input = member(object, "input");
+    entry.request = member(object, "request");
+    entry.answer = member(object, "answer");
+    entry.output = member(object, "output");
+    if (const auto* passed = object.if_contains("passed")) entry.passed = passed->is_bool() && passed->get_bool();
+    if (object.contains("taken")) entry.taken = std::string(text_or(object, "taken"));
+    entry.started_at = time_of(object, "started_at");
+    entry.duration_ms = number_of(object, "duration_ms");
+    for (const auto& attempt : array_or_empty(object, "attempts")) {
+        if (attempt.is_object()) entry.attempts.push_back(read_attempt(attempt.get_object()));
+    }
+    return entry;
+}
+
+void shorten_body(json::value& holder) {
+    auto* object = holder.if_object();
+    auto* body = object == nullptr ? nullptr : object->if_contains("body");
+    if (body == nullptr || body->is_null()) return;
+    const auto size = to_text(*body).size();
+    if (size > kept_body_bytes_max) *body = "(" + std::to_string(size) + " bytes, not kept)";
+}
+
+}  // namespace
+
+std::string_view to_string(EntryState state) {
+    return state_names[static_cast<std::size_t>(state)];
+}
+
+std::optional<EntryState> parse_entry_state(std::string_view text) {
+    for (std::size_t i = 0; i < state_names.size(); ++i) {
+        if (state_names[i] == text) return static_cast<EntryState>(i);
+    }
+    return std::nullopt;
+}
+
+bool is_complete(EntryState state) {
+    return state != EntryState::intent && state != EntryState::failed;
+}
+
+const json::value& Entry::result() const {
+    static const json::value nothing;
+    if (!output.is_null()) return output;
+    const auto* body = find_path(answer, "/body");
+    return body == nullptr ? nothing : *body;
+}
+
+Entry* find_entry(Journal& journal, std::string_view step) {
+    for (auto& entry : journal) {
+        if (entry.step == step) return &entry;
+    }
+    return nullptr;
+}
+
+std::string write_journal(const Journal& journal) {
+    json::array entries;
+    entries.reserve(journal.size());
+    for (const auto& entry : journal) entries.push_back(write_entry(entry));
+    return to_text(entries);
+}
+
+void shorten(Journal& journal) {
+    for (auto& entry : journal) {
+        shorten_body(entry.request);
+        shorten_body(entry.answer);
+    }
+}
+
+Result<Journal> read_journal(std::string_view text) {
+    const JsonLimits limits{.bytes_max = 256U * 1024 * 1024, .depth_max = 128};
+    const auto value = parse_json(text, limits);
+    if (!value || !value->is_array()) return Error(ErrorCode::internal, "The run's journal cannot be read.");
+    Journal journal;
+    for (const auto& item : value->get_array()) {
+        auto entry = item.is_object() ? read_entry(item.get_object()) : std::nullopt;
+        if (!entry) return Error(ErrorCode::internal, "The run's journal has an entry that cannot be read.");
+        journal.push_back(std::move(*entry));
+    }
+    return journal;
+}
+
+}  // namespace tendril::engine

@@ -1,0 +1,59 @@
+#include "engine/link_writing.hpp"
+
+#include "connector/request.hpp"
+
+namespace tendril::engine {
+
+namespace {
+
+// What was sent in the body, by the target's field names.
+json::object sent_fields(const connector::Action& action, const json::object& input) {
+    json::object fields = input;
+    for (const auto& parameter : action.parameters) fields.erase(parameter.name);
+    return fields;
+}
+
+Result<std::string> evaluate_id(const expr::Template& id, const json::object& scope,
+                                const expr::Environment& environment) {
+    const auto value = id.evaluate(scope, environment);
+    if (!value) return value.error();
+    return connector::id_at(*value, "");
+}
+
+Result<std::string> target_of(const flow::ActionStep& step, const Entry& entry, const json::object& scope,
+                              const expr::Environment& environment) {
+    if (step.link->target_id) return evaluate_id(*step.link->target_id, scope, environment);
+    return connector::id_at(entry.result(), step.operation->action.result_id);
+}
+
+}  // namespace
+
+Result<std::optional<store::Link>> make_link(const std::string& workspace, const flow::ActionStep& step,
+                                             const Entry& entry, const json::object& scope,
+                                             const expr::Environment& environment) {
+    if (!step.link || entry.state == EntryState::skipped) return std::optional<store::Link>();
+    store::Link link;
+    link.workspace = workspace;
+    link.kind = step.link->kind;
+    link.connection = entry.connection;
+    auto source = evaluate_id(step.link->source_id, scope, environment);
+    if (!source) return source.error();
+    auto target = target_of(step, entry, scope, environment);
+    if (!target) return target.error();
+    if (source->empty())
+        return Error(ErrorCode::invalid_input, "The link's source id came out empty.", "link.source_id");
+    if (target->empty())
+        return Error(ErrorCode::invalid_input, "The link's target id came out empty.", "link.target_id");
+    link.source_id = std::move(*source);
+    link.target_id = std::move(*target);
+    if (!step.link->state) {
+        if (entry.input.is_object()) link.state = sent_fields(step.operation->action, entry.input.get_object());
+        return std::optional(std::move(link));
+    }
+    auto state = step.link->state->evaluate(scope, environment);
+    if (!state) return state.error();
+    link.state = std::move(*state);
+    return std::optional(std::move(link));
+}
+
+}  // namespace tendril::engine
