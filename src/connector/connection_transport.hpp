@@ -19,6 +19,11 @@ using Offload = std::function<void(std::function<void()> work, std::function<voi
 // Keeps unsealed credentials of connections in memory while they are in use. An OAuth access token is refreshed before
 // it expires, one refresh at a time per connection; the new pair is durable before the access token is used. A 401 on
 // OAuth refreshes once and repeats once.
+//
+// What needs no network is answered here, in the form of an answer of the remote: 401 when the credentials are missing,
+// cannot be opened or can no longer be renewed, 405 when a read-only connection is asked to change something.
+// Thread safety: on the engine's executor only. Work given to `offload` may outlive the transport, but not the store,
+// the vault and the client.
 class ConnectionTransport : public Transport {
  public:
     // Forgets what is cached of a connection: call after its credentials or settings changed.

@@ -49,6 +49,12 @@ void for_each_object(ManifestReader& reader, std::string_view name, Take take) {
     }
 }
 
+void inspect_message_paths(ManifestReader& reader, const Connector& connector) {
+    for (const auto& path : connector.message_paths) {
+        if (path.size() < 2 || path.front() != '/') reader.fault("message_paths", "must be paths like \"/message\"");
+    }
+}
+
 void inspect_base_url(ManifestReader& reader, const Connector& connector) {
     const std::string_view url = connector.base_url;
     if (url.empty()) {
@@ -85,6 +91,7 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors) 
     connector.test_operation = reader.text("test_operation", "");
     connector.test_input = reader.object("test_input");
     inspect_base_url(reader, connector);
+    inspect_message_paths(reader, connector);
     return connector;
 }
 

@@ -1,0 +1,82 @@
+#include "connector/account.hpp"
+
+#include <algorithm>
+
+namespace tendril::connector {
+
+namespace {
+
+const AuthKind* find_auth(const Connector& connector, const std::string& kind) {
+    const auto found = std::find_if(connector.auth.begin(), connector.auth.end(),
+                                    [&kind](const AuthKind& auth) { return auth.kind == kind; });
+    return found == connector.auth.end() ? nullptr : &*found;
+}
+
+std::string without_last_slash(std::string url) {
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+// {"a": {"b": sentence}} for "/a/b".
+json::object nested(std::string_view path, const std::string& sentence) {
+    path.remove_prefix(1);
+    const auto slash = path.find('/');
+    json::object object;
+    if (slash == std::string_view::npos) {
+        object[path] = sentence;
+    } else {
+        object[path.substr(0, slash)] = nested(path.substr(slash), sentence);
+    }
+    return object;
+}
+
+}  // namespace
+
+vault::SecretName credentials_name(const std::string& workspace, const std::string& connection) {
+    return {workspace, connection, "credentials"};
+}
+
+Result<std::variant<Account, UnusableAccount>> read_account(const std::string& connection, const Catalog& catalog,
+                                                            store::ConfigStore& config, vault::Vault& vault) {
+    using Found = std::variant<Account, UnusableAccount>;
+    auto stored = config.find_connection(connection);
+    if (!stored) return stored.error();
+    if (!*stored) return Found(UnusableAccount{"The connection does not exist any more."});
+    const auto& record = **stored;
+    const auto* connector = catalog.connector(record.connector);
+    const auto* auth = connector == nullptr ? nullptr : find_auth(*connector, record.auth);
+    if (auth == nullptr) return Found(UnusableAccount{"The connection's kind of sign-in is not known.", connector});
+    auto secret = vault.get(credentials_name(record.workspace, record.id));
+    if (!secret) {
+        if (secret.error().code != ErrorCode::forbidden) return secret.error();
+        return Found(UnusableAccount{secret.error().message, connector});
+    }
+    if (!*secret) return Found(UnusableAccount{"The connection has no credentials yet.", connector});
+    auto credentials = read_credentials(*auth, **secret);
+    if (!credentials) return Found(UnusableAccount{credentials.error().message, connector});
+    const auto& base_url = record.base_url.empty() ? connector->base_url : record.base_url;
+    return Found(Account{record.workspace, record.id, connector, auth, without_last_slash(base_url), record.read_only,
+                         *std::move(credentials)});
+}
+
+http::ClientRequest signed_request(const Account& account, const Call& call) {
+    http::ClientRequest request;
+    request.method = call.method;
+    request.url = account.base_url + call.path;
+    request.headers = call.headers;
+    request.headers.add(account.auth->header, account.auth->prefix + std::string(account.credentials.token.reveal()));
+    request.body = call.body;
+    request.time_limit = call.time_limit;
+    return request;
+}
+
+http::Response local_answer(const Connector* connector, int status, const std::string& sentence) {
+    const bool has_path = connector != nullptr && !connector->message_paths.empty();
+    http::Response response;
+    response.status = status;
+    response.headers.add("Content-Type", "application/json");
+    response.body = to_text(nested(has_path ? connector->message_paths.front() : "/message", sentence));
+    return response;
+}
+
+}  // namespace tendril::connector

@@ -1,0 +1,274 @@
+#include "connector/connection_transport.hpp"
+
+#include <map>
+#include <utility>
+
+#include "base/log.hpp"
+#include "connector/account.hpp"
+#include "connector/token_refresh.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+// Renewed this long before the end: a call that is under way when the token ends would be refused.
+constexpr std::chrono::minutes renewal_margin{10};
+// A renewal that failed while the token is still good is not tried again for this long.
+constexpr std::chrono::minutes renewal_pause{1};
+
+// A call on its way to the client.
+struct Waiting {
+    Call call;
+    OutcomeCallback done;
+    bool refused_once = false;  // its first try was answered 401
+};
+
+// What is known of a connection while it is in use.
+struct Entry {
+    std::optional<Account> account;  // empty while it is read
+    bool busy = true;                // being read or renewed: calls wait
+    std::vector<Waiting> waiting;
+    std::uint64_t generation = 0;      // counts renewals, so that a late 401 does not cause another one
+    TimePoint no_renewal_before;       // does not hold for a token that has ended
+    std::optional<NewTokens> unsaved;  // renewed, but not yet durable
+};
+using EntryPointer = std::shared_ptr<Entry>;
+
+// What became of storing new tokens.
+enum class Saved {
+    yes,
+    replaced,  // somebody entered other credentials meanwhile: theirs stay
+    no,
+};
+
+http::NoAnswer not_sent(std::string message) {
+    return {http::NoAnswer::Reached::no, Error(ErrorCode::unavailable, std::move(message))};
+}
+
+// Stores new tokens, unless the stored credentials are not the ones that were renewed. Blocks.
+Saved save_tokens(vault::Vault& vault, const vault::SecretName& name, const vault::SecretText& before,
+                  const vault::SecretText& after) {
+    auto stored = vault.get(name);
+    if (!stored) return Saved::no;
+    if (!*stored || (*stored)->reveal() != before.reveal()) return Saved::replaced;
+    return vault.put(name, after) ? Saved::yes : Saved::no;
+}
+
+// Shared with the callbacks under way, which may outlive the transport. Everything here runs on the engine's executor,
+// but the work given to `offload`.
+class Core : public std::enable_shared_from_this<Core> {
+ public:
+    explicit Core(ConnectionTransportParts parts) : parts_(std::move(parts)) {}
+
+    void send(Waiting waiting) {
+        const std::string connection = waiting.call.connection;
+        EntryPointer entry = entries_[connection];
+        if (!entry) {
+            entry = entries_[connection] = std::make_shared<Entry>();
+            entry->waiting.push_back(std::move(waiting));
+            read(entry, connection);
+        } else if (entry->busy) {
+            entry->waiting.push_back(std::move(waiting));
+        } else {
+            dispatch(entry, std::move(waiting));
+        }
+    }
+
+    // Calls that wait for a renewal under way are sent with the new credentials once it ends.
+    void forget(const std::string& connection) { entries_.erase(connection); }
+
+ private:
+    void read(const EntryPointer& entry, const std::string& connection) {
+        using Found = Result<std::variant<Account, UnusableAccount>>;
+        auto found = std::make_shared<std::optional<Found>>();
+        parts_.offload(
+            [self = shared_from_this(), connection, found] {
+                auto& parts = self->parts_;
+                found->emplace(read_account(connection, parts.catalog, parts.config, parts.vault));
+            },
+            [self = shared_from_this(), entry, connection, found] {
+                self->was_read(entry, connection, std::move(**found));
+            });
+    }
+
+    void was_read(const EntryPointer& entry, const std::string& connection,
+                  Result<std::variant<Account, UnusableAccount>> found) {
+        if (!is_current(connection, entry)) return send_again(entry);
+        if (!found) {
+            forget(connection);
+            return answer_all(entry, not_sent(found.error().message));
+        }
+        if (const auto* unusable = std::get_if<UnusableAccount>(&*found)) {
+            forget(connection);
+            return answer_all(entry, local_answer(unusable->connector, 401, unusable->message));
+        }
+        entry->account = std::move(std::get<Account>(*found));
+        resume(entry);
+    }
+
+    void dispatch(const EntryPointer& entry, Waiting waiting) {
+        if (entry->account->read_only && waiting.call.method != "GET") return refuse_write(entry, std::move(waiting));
+        if (!needs_renewal(*entry)) return transmit(entry, std::move(waiting));
+        entry->waiting.push_back(std::move(waiting));
+        renew(entry);
+    }
+
+    // 405 is a status that judge() takes as final.
+    void refuse_write(const EntryPointer& entry, Waiting waiting) {
+        auto answer = local_answer(entry->account->connector, 405,
+                                   "The connection is read-only, so this " + waiting.call.method + " was not sent.");
+        parts_.offload([] {}, [done = std::move(waiting.done), answer = std::move(answer)] { done(answer); });
+    }
+
+    [[nodiscard]] bool needs_renewal(const Entry& entry) const {
+        if (entry.unsaved) return true;
+        const auto& account = *entry.account;
+        const auto now = parts_.clock.now();
+        if (!account.can_renew() || !account.credentials.expires_at) return false;
+        if (now >= *account.credentials.expires_at) return true;
+        return now + renewal_margin >= *account.credentials.expires_at && now >= entry.no_renewal_before;
+    }
+
+    void transmit(const EntryPointer& entry, Waiting waiting) {
+        auto request = signed_request(*entry->account, waiting.call);
+        const bool may_repeat = entry->account->can_renew() && !waiting.refused_once;
+        if (!may_repeat) return parts_.client.send(std::move(request), std::move(waiting.done));
+        auto call = std::make_shared<Waiting>(std::move(waiting));
+        parts_.client.send(std::move(request), [self = shared_from_this(), entry, call,
+                                                generation = entry->generation](http::ClientOutcome outcome) {
+            if (!outcome || outcome->status != 401) return call->done(std::move(outcome));
+            call->refused_once = true;
+            self->repeat(entry, std::move(*call), generation);
+        });
+    }
+
+    // After a 401: with a token that is newer than the refused one, or else after a renewal.
+    void repeat(const EntryPointer& entry, Waiting waiting, std::uint64_t generation) {
+        const bool stale =
+            !is_current(waiting.call.connection, entry) || entry->busy || entry->generation != generation;
+        if (stale) return send(std::move(waiting));
+        entry->waiting.push_back(std::move(waiting));
+        renew(entry);
+    }
+
+    void renew(const EntryPointer& entry) {
+        entry->busy = true;
+        if (entry->unsaved) return save(entry);
+        const auto& account = *entry->account;
+        auto request = refresh_request(account.auth->token_url, account.base_url, account.credentials);
+        parts_.client.send(std::move(request), [self = shared_from_this(), entry](const http::ClientOutcome& outcome) {
+            self->was_renewed(entry, read_refresh_answer(outcome, self->parts_.clock.now()));
+        });
+    }
+
+    void was_renewed(const EntryPointer& entry, RefreshAnswer answer) {
+        if (auto* tokens = std::get_if<NewTokens>(&answer)) {
+            entry->unsaved = std::move(*tokens);
+            return save(entry);
+        }
+        if (!is_current(entry->account->connection, entry)) return send_again(entry);
+        if (const auto* refused = std::get_if<RefreshRefused>(&answer)) {
+            // Read anew next time: the credentials may be mended by then.
+            forget(entry->account->connection);
+            return answer_all(entry, local_answer(entry->account->connector, 401, refused->message));
+        }
+        renewal_failed(entry, std::get<RefreshFailed>(answer).message);
+    }
+
+    // The token may still be good: only calls that were refused with it must wait for a better day.
+    void renewal_failed(const EntryPointer& entry, const std::string& message) {
+        entry->busy = false;
+        const auto now = parts_.clock.now();
+        entry->no_renewal_before = now + renewal_pause;
+        const auto& expires_at = entry->account->credentials.expires_at;
+        const bool expired = expires_at && now >= *expires_at;
+        for (auto& waiting : std::exchange(entry->waiting, {})) {
+            if (expired || waiting.refused_once) {
+                waiting.done(not_sent(message));
+            } else {
+                send(std::move(waiting));
+            }
+        }
+    }
+
+    // The new pair is durable before it is used: the old refresh token is dead from now on.
+    void save(const EntryPointer& entry) {
+        const auto& account = *entry->account;
+        auto before = std::make_shared<vault::SecretText>(account.credentials.sealed_form.copy());
+        auto after = std::make_shared<vault::SecretText>(with_new_tokens(account.credentials, *entry->unsaved));
+        auto saved = std::make_shared<Saved>(Saved::no);
+        parts_.offload([self = shared_from_this(), name = credentials_name(account.workspace, account.connection),
+                        before, after, saved] { *saved = save_tokens(self->parts_.vault, name, *before, *after); },
+                       [self = shared_from_this(), entry, after, saved] { self->was_saved(entry, *after, *saved); });
+    }
+
+    void was_saved(const EntryPointer& entry, const vault::SecretText& text, Saved saved) {
+        const std::string connection = entry->account->connection;
+        if (saved == Saved::no && is_current(connection, entry)) {
+            log::warn("the new access token of {} could not be stored", connection);
+            entry->busy = false;
+            return answer_all(entry, not_sent("The new access token could not be stored."));
+        }
+        if (saved == Saved::replaced && is_current(connection, entry)) forget(connection);
+        if (!is_current(connection, entry)) return send_again(entry);
+        auto credentials = read_credentials(*entry->account->auth, text);
+        entry->unsaved.reset();
+        if (!credentials) {
+            forget(connection);
+            return answer_all(entry, local_answer(entry->account->connector, 401, credentials.error().message));
+        }
+        entry->account->credentials = *std::move(credentials);
+        ++entry->generation;
+        pause_renewal(*entry);
+        log::info("renewed the access token of {}", connection);
+        resume(entry);
+    }
+
+    // A token that lives shorter than the margin would otherwise be renewed before every call.
+    void pause_renewal(Entry& entry) const {
+        const auto now = parts_.clock.now();
+        const auto expires_at = entry.account->credentials.expires_at.value_or(now);
+        entry.no_renewal_before = now + (expires_at - now) / 2;
+    }
+
+    void resume(const EntryPointer& entry) {
+        entry->busy = false;
+        for (auto& waiting : std::exchange(entry->waiting, {})) send(std::move(waiting));
+    }
+
+    // For calls that waited on an entry that was forgotten meanwhile.
+    void send_again(const EntryPointer& entry) {
+        for (auto& waiting : std::exchange(entry->waiting, {})) send(std::move(waiting));
+    }
+
+    static void answer_all(const EntryPointer& entry, const Outcome& outcome) {
+        for (auto& waiting : std::exchange(entry->waiting, {})) waiting.done(outcome);
+    }
+
+    [[nodiscard]] bool is_current(const std::string& connection, const EntryPointer& entry) const {
+        const auto found = entries_.find(connection);
+        return found != entries_.end() && found->second == entry;
+    }
+
+    ConnectionTransportParts parts_;
+    std::map<std::string, EntryPointer> entries_;
+};
+
+class CredentialTransport final : public ConnectionTransport {
+ public:
+    explicit CredentialTransport(ConnectionTransportParts parts) : core_(std::make_shared<Core>(std::move(parts))) {}
+
+    void send(Call call, OutcomeCallback done) override { core_->send({std::move(call), std::move(done)}); }
+    void forget(const std::string& connection) override { core_->forget(connection); }
+
+ private:
+    std::shared_ptr<Core> core_;
+};
+
+}  // namespace
+
+std::unique_ptr<ConnectionTransport> make_connection_transport(ConnectionTransportParts parts) {
+    return std::make_unique<CredentialTransport>(std::move(parts));
+}
+
+}  // namespace tendril::connector
