@@ -17,7 +17,7 @@ Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
     run.workspace = event.event.workspace;
     run.flow = draft.flow;
     run.version = draft.version;
-    run.ordering_key = event.event.ordering_key;
+    run.ordering_key = draft.ordering_key;
     run.created_at = event.event.received_at;
     run.state.due_at = event.event.received_at;
     run.state.updated_at = event.event.received_at;

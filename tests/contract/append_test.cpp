@@ -1,0 +1,201 @@
+// Accepting events: durability, order, duplicates.
+#include <gmock/gmock.h>
+
+#include "store_under_test.hpp"
+
+namespace tendril::store {
+
+namespace {
+
+using testing::ElementsAre;
+
+TEST_P(StoreContract, AnAppendThatCalledBackIsThereAfterReopening) {
+    auto event = event_named("one");
+    event.runs = {{"flow_a", 3, "person_1"}, {"flow_b", 1, "deal_7"}};
+    event.event.detail = "a detail";
+    const auto appended = append(event).value();
+
+    store_->reopen();
+
+    const auto stored = runs().get_event(appended.event).value().value();
+    EXPECT_EQ(stored.workspace, "ws_a");
+    EXPECT_EQ(stored.hook, "hook_a");
+    EXPECT_EQ(stored.external_id, "one");
+    EXPECT_EQ(stored.type, "contact.created");
+    EXPECT_EQ(stored.ordering_key, "person_1");
+    EXPECT_EQ(stored.disposition, Disposition::matched);
+    EXPECT_EQ(stored.occurred_at, noon);
+    EXPECT_EQ(stored.received_at, noon + std::chrono::seconds(1));
+    EXPECT_EQ(stored.data, R"({"contactId":"person_1"})");
+    EXPECT_EQ(stored.detail, "a detail");
+    ASSERT_EQ(appended.runs.size(), 2U);
+    const auto second = runs().get_run(appended.runs[1]).value().value();
+    EXPECT_EQ(second.run.flow, "flow_b");
+    EXPECT_EQ(second.run.version, 1);
+    EXPECT_EQ(second.run.event, appended.event);
+    EXPECT_EQ(second.run.ordering_key, "deal_7");
+    EXPECT_EQ(second.run.created_at, noon + std::chrono::seconds(1));
+    EXPECT_EQ(second.run.state.status, RunStatus::queued);
+    EXPECT_EQ(second.run.state.journal, "[]");
+    EXPECT_EQ(second.event.external_id, "one");
+}
+
+TEST_P(StoreContract, NothingIsWrittenTwiceForADuplicate) {
+    const auto first = append(event_named("one")).value();
+    auto again = event_named("one");
+    again.person = person_named("person_1", {{"email", "late@example.com"}});
+
+    const auto duplicate = append(again).value();
+
+    EXPECT_FALSE(first.duplicate);
+    EXPECT_TRUE(duplicate.duplicate);
+    EXPECT_EQ(duplicate.event, first.event);
+    EXPECT_TRUE(duplicate.runs.empty());
+    EXPECT_EQ(runs().list_events({.workspace = "ws_a"}, {}).value().size(), 1U);
+    EXPECT_EQ(load_open(RunId{0}, 10).value().size(), 1U);
+    EXPECT_FALSE(find_person("person_1").value());
+}
+
+TEST_P(StoreContract, ADuplicateIsFoundAfterReopening) {
+    const auto first = append(event_named("one")).value();
+
+    store_->reopen();
+
+    EXPECT_EQ(append(event_named("one")).value().event, first.event);
+}
+
+TEST_P(StoreContract, ADuplicateInTheSameGroupIsFound) {
+    std::vector<Appended> outcomes;
+    for (int i = 0; i < 5; ++i) {
+        runs().append(event_named("one"), [&](Result<Appended> done) { outcomes.push_back(done.value()); });
+    }
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return outcomes.size() == 5; }));
+
+    EXPECT_FALSE(outcomes[0].duplicate);
+    for (std::size_t i = 1; i < 5; ++i) {
+        EXPECT_TRUE(outcomes[i].duplicate);
+        EXPECT_EQ(outcomes[i].event, outcomes[0].event);
+    }
+}
+
+TEST_P(StoreContract, TheSameExternalIdOfAnotherHookOrWorkspaceIsAnotherEvent) {
+    auto other_hook = event_named("one");
+    other_hook.event.hook = "hook_b";
+    auto from_inside = event_named("one");
+    from_inside.event.hook = "";
+    auto other_workspace = from_inside;
+    other_workspace.event.workspace = "ws_b";
+
+    EXPECT_FALSE(append(event_named("one")).value().duplicate);
+    EXPECT_FALSE(append(other_hook).value().duplicate);
+    EXPECT_FALSE(append(from_inside).value().duplicate);
+    EXPECT_FALSE(append(other_workspace).value().duplicate);
+    EXPECT_TRUE(append(from_inside).value().duplicate);
+    EXPECT_TRUE(append(other_workspace).value().duplicate);
+}
+
+TEST_P(StoreContract, EventsWithoutAnExternalIdAreNeverDuplicates) {
+    EXPECT_FALSE(append(event_named("")).value().duplicate);
+    EXPECT_FALSE(append(event_named("")).value().duplicate);
+}
+
+TEST_P(StoreContract, EventsAreNumberedInTheOrderOfTheCalls) {
+    constexpr std::size_t count = 500;
+    std::vector<EventId> ids;
+    for (std::size_t i = 0; i < count; ++i) {
+        runs().append(event_named("event " + std::to_string(i)),
+                      [&](Result<Appended> done) { ids.push_back(done.value().event); });
+    }
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return ids.size() == count; }));
+
+    EXPECT_TRUE(std::ranges::is_sorted(ids));
+    EXPECT_EQ(runs().get_event(ids.front()).value()->external_id, "event 0");
+    EXPECT_EQ(runs().get_event(ids.back()).value()->external_id, "event 499");
+}
+
+TEST_P(StoreContract, ManyAppendsThatWaitShareACommit) {
+    constexpr std::size_t count = 1000;
+    const auto before = store_->commits();
+    std::size_t done_count = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        runs().append(event_named(std::to_string(i)), [&](Result<Appended>) { ++done_count; });
+    }
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return done_count == count; }));
+
+    EXPECT_LT(store_->commits() - before, 200);
+}
+
+TEST_P(StoreContract, APersonOfAnEventIsMergedFieldByField) {
+    auto created = event_named("one");
+    created.person = person_named("person_1", {{"email", "a@example.com"}, {"phone", "1"}, {"tags", {"x", "y"}}});
+    auto updated = event_named("two");
+    updated.person = person_named("person_1", {{"phone", nullptr}, {"tags", {"z"}}, {"firstName", "Ada"}});
+    updated.person->updated_at = noon + std::chrono::hours(1);
+    updated.person->created_at = noon + std::chrono::hours(1);
+
+    ASSERT_TRUE(append(created));
+    ASSERT_TRUE(append(updated));
+
+    const auto person = find_person("person_1").value().value();
+    const json::object expected{{"email", "a@example.com"}, {"phone", nullptr}, {"tags", {"z"}}, {"firstName", "Ada"}};
+    EXPECT_EQ(person.fields, expected);
+    EXPECT_EQ(person.created_at, noon);
+    EXPECT_EQ(person.updated_at, noon + std::chrono::hours(1));
+}
+
+TEST_P(StoreContract, CallbacksOfWhatWaitsComeAlsoWhenTheStoreCloses) {
+    constexpr std::size_t count = 300;
+    std::vector<EventId> ids;
+    for (std::size_t i = 0; i < count; ++i) {
+        runs().append(event_named(std::to_string(i)),
+                      [&](Result<Appended> done) { ids.push_back(done.value().event); });
+    }
+
+    store_->reopen();
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return ids.size() == count; }));
+    for (const auto id : ids) EXPECT_TRUE(runs().get_event(id).value());
+}
+
+TEST_P(StoreContract, TextsOfAnySizeAndKindComeBackAsTheyWere) {
+    auto event = event_named("naïve ☂ 'quoted' \"id\"");
+    event.event.data = "{\"text\":\"" + std::string(300'000, 'x') + "\"}";
+
+    const auto id = append(event).value().event;
+
+    EXPECT_EQ(runs().get_event(id).value()->external_id, event.event.external_id);
+    EXPECT_EQ(runs().get_event(id).value()->data, event.event.data);
+}
+
+TEST_P(StoreContract, EventsAreListedNewestFirstByFilter) {
+    std::vector<EventId> ids;
+    for (int i = 0; i < 6; ++i) {
+        auto event = event_named(std::to_string(i));
+        event.event.type = i % 2 == 0 ? "contact.created" : "note.created";
+        event.event.disposition = i < 4 ? Disposition::matched : Disposition::unknown;
+        ids.push_back(append(event).value().event);
+    }
+    auto elsewhere = event_named("7");
+    elsewhere.event.workspace = "ws_b";
+    ASSERT_TRUE(append(elsewhere));
+    const auto list = [&](const EventFilter& filter, Page page) {
+        std::vector<EventId> found;
+        for (const auto& event : runs().list_events(filter, page).value()) found.push_back(event.id);
+        return found;
+    };
+
+    EXPECT_THAT(list({.workspace = "ws_a"}, {.limit = 2}), ElementsAre(ids[5], ids[4]));
+    EXPECT_THAT(list({.workspace = "ws_a"}, {.before = static_cast<std::int64_t>(ids[4]), .limit = 2}),
+                ElementsAre(ids[3], ids[2]));
+    EXPECT_THAT(list({.workspace = "ws_a", .disposition = Disposition::unknown}, {}), ElementsAre(ids[5], ids[4]));
+    EXPECT_THAT(list({.workspace = "ws_a", .disposition = Disposition::matched, .type = "note.created"}, {}),
+                ElementsAre(ids[3], ids[1]));
+    EXPECT_THAT(list({.workspace = "ws_c"}, {}), ElementsAre());
+}
+
+}  // namespace
+
+}  // namespace tendril::store

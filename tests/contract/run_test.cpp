@@ -1,0 +1,177 @@
+// Runs: their changes, their lists, and what is open.
+#include <gmock/gmock.h>
+
+#include "store_under_test.hpp"
+
+namespace tendril::store {
+
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<RunId> ids_of(const std::vector<RunWithEvent>& rows) {
+    std::vector<RunId> ids;
+    for (const auto& row : rows) ids.push_back(row.run.id);
+    return ids;
+}
+
+TEST_P(StoreContract, ASavedChangeIsThereAfterReopening) {
+    const auto run = append_run("one");
+    RunState state;
+    state.status = RunStatus::waiting;
+    state.due_at = noon + std::chrono::minutes(5);
+    state.attempts = 2;
+    state.held_for = "connection:conn_a";
+    state.error = "The call timed out.";
+    state.journal = R"([{"step":"a"}])";
+    state.updated_at = noon + std::chrono::minutes(1);
+    state.started_at = noon + std::chrono::seconds(3);
+    ASSERT_TRUE(save({run, state, {}}));
+
+    store_->reopen();
+
+    const auto stored = runs().get_run(run).value()->run.state;
+    EXPECT_EQ(stored.status, RunStatus::waiting);
+    EXPECT_EQ(stored.due_at, state.due_at);
+    EXPECT_EQ(stored.attempts, 2);
+    EXPECT_EQ(stored.held_for, "connection:conn_a");
+    EXPECT_EQ(stored.error, "The call timed out.");
+    EXPECT_EQ(stored.journal, state.journal);
+    EXPECT_EQ(stored.updated_at, state.updated_at);
+    EXPECT_EQ(stored.started_at, state.started_at);
+    EXPECT_FALSE(stored.finished_at);
+}
+
+TEST_P(StoreContract, SavingARunThatIsNotThereIsNotFoundAndWritesNoLink) {
+    const auto saved = save({RunId{77}, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}});
+
+    ASSERT_TRUE(saved.has_error());
+    EXPECT_EQ(saved.error().code, ErrorCode::not_found);
+    EXPECT_FALSE(find_link({"ws_a", "contact", "person_1", ""}).value());
+}
+
+TEST_P(StoreContract, AFailedChangeLeavesItsNeighboursInTheGroupAlone) {
+    const auto run = append_run("one");
+    std::vector<std::string> outcomes;
+    const auto note = [&](const auto& done) { outcomes.emplace_back(done ? "ok" : to_string(done.error().code)); };
+
+    runs().append(event_named("two"), note);
+    runs().save({RunId{9999}, ended(RunStatus::dead), {}}, note);
+    runs().save({run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}, note);
+    store::Run orphan;
+    orphan.event = EventId{9999};
+    runs().start_run(orphan, note);
+    runs().append(event_named("three"), note);
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return outcomes.size() == 5; }));
+    EXPECT_THAT(outcomes, ElementsAre("ok", "not_found", "ok", "not_found", "ok"));
+    EXPECT_EQ(runs().list_events({.workspace = "ws_a"}, {}).value().size(), 3U);
+    EXPECT_TRUE(find_link({"ws_a", "contact", "person_1", "conn_a"}).value());
+}
+
+TEST_P(StoreContract, AReplayIsANewRunOfTheSameEvent) {
+    const auto first = append_run("one");
+    store::Run again = runs().get_run(first).value()->run;
+    again.replay_of = first;
+    again.version = 2;
+    again.created_at = noon + std::chrono::hours(1);
+    again.state = RunState();
+
+    const auto second = start_run(again).value();
+
+    EXPECT_GT(second, first);
+    const auto stored = find_run(second).value().value();
+    EXPECT_EQ(stored.run.replay_of, first);
+    EXPECT_EQ(stored.run.version, 2);
+    EXPECT_EQ(stored.run.created_at, noon + std::chrono::hours(1));
+    EXPECT_EQ(stored.event.external_id, "one");
+    EXPECT_FALSE(runs().get_run(first).value()->run.replay_of);
+}
+
+TEST_P(StoreContract, ARunThatIsNotThereIsNotFoundWithoutAnError) {
+    EXPECT_FALSE(find_run(RunId{5}).value());
+    EXPECT_FALSE(runs().get_run(RunId{5}).value());
+    EXPECT_FALSE(runs().get_event(EventId{5}).value());
+}
+
+TEST_P(StoreContract, OpenRunsAreLoadedInPagesAscending) {
+    std::vector<RunId> all;
+    for (int i = 0; i < 8; ++i) all.push_back(append_run(std::to_string(i)));
+    const RunStatus statuses[] = {RunStatus::queued,   RunStatus::running, RunStatus::waiting,   RunStatus::held,
+                                  RunStatus::filtered, RunStatus::dead,    RunStatus::succeeded, RunStatus::cancelled};
+    for (std::size_t i = 0; i < 8; ++i) ASSERT_TRUE(save({all[i], ended(statuses[i]), {}}));
+
+    const auto first = load_open(RunId{0}, 3).value();
+    const auto second = load_open(first.back().run.id, 3).value();
+
+    EXPECT_THAT(ids_of(first), ElementsAre(all[0], all[1], all[2]));
+    EXPECT_THAT(ids_of(second), ElementsAre(all[3]));
+    EXPECT_EQ(second[0].event.external_id, "3");
+    EXPECT_THAT(load_open(all[3], 3).value(), IsEmpty());
+}
+
+TEST_P(StoreContract, ARunThatOpensAgainIsLoadedAgain) {
+    const auto run = append_run("one");
+    ASSERT_TRUE(save({run, ended(RunStatus::dead), {}}));
+    ASSERT_THAT(load_open(RunId{0}, 10).value(), IsEmpty());
+
+    ASSERT_TRUE(save({run, RunState(), {}}));
+
+    EXPECT_THAT(ids_of(load_open(RunId{0}, 10).value()), ElementsAre(run));
+}
+
+TEST_P(StoreContract, RunsAreListedNewestFirstForEveryStatus) {
+    std::vector<RunId> all;
+    for (int i = 0; i < 8; ++i) {
+        all.push_back(append_run(std::to_string(2 * i)));
+        all.push_back(append_run(std::to_string(2 * i + 1)));
+        const auto status = static_cast<RunStatus>(i);
+        ASSERT_TRUE(save({all[all.size() - 2], ended(status), {}}));
+        ASSERT_TRUE(save({all.back(), ended(status), {}}));
+    }
+
+    for (std::size_t i = 0; i < 8; ++i) {
+        const RunFilter filter{.workspace = "ws_a", .status = static_cast<RunStatus>(i)};
+        EXPECT_THAT(ids_of(runs().list_runs(filter, {}).value()), ElementsAre(all[2 * i + 1], all[2 * i]))
+            << to_string(*filter.status);
+    }
+    EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a"}, {.limit = 3}).value()),
+                ElementsAre(all[15], all[14], all[13]));
+    EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_b"}, {}).value()), IsEmpty());
+}
+
+TEST_P(StoreContract, RunsAreListedByFlowAndEventAndPage) {
+    const auto a1 = append_run("1", "flow_a");
+    const auto b1 = append_run("2", "flow_b");
+    const auto a2 = append_run("3", "flow_a");
+    const auto event = runs().get_run(b1).value()->event.id;
+    ASSERT_TRUE(save({a2, ended(RunStatus::dead), {}}));
+
+    EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a", .flow = "flow_a"}, {}).value()), ElementsAre(a2, a1));
+    EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a", .event = event}, {}).value()), ElementsAre(b1));
+    const RunFilter dead_of_b{.workspace = "ws_a", .status = RunStatus::dead, .flow = "flow_b"};
+    EXPECT_THAT(runs().list_runs(dead_of_b, {}).value(), IsEmpty());
+    const Page older{.before = static_cast<std::int64_t>(a2), .limit = 1};
+    EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a"}, older).value()), ElementsAre(b1));
+}
+
+TEST_P(StoreContract, TheBacklogCountsOpenHeldAndDeadRuns) {
+    const auto held = append_run("1");
+    const auto dead = append_run("2");
+    const auto done = append_run("3");
+    append_run("4");
+    ASSERT_TRUE(save({held, ended(RunStatus::held), {}}));
+    ASSERT_TRUE(save({dead, ended(RunStatus::dead), {}}));
+    ASSERT_TRUE(save({done, ended(RunStatus::succeeded), {}}));
+
+    const auto backlog = runs().backlog().value();
+
+    EXPECT_EQ(backlog.open_runs, 2);
+    EXPECT_EQ(backlog.held_runs, 1);
+    EXPECT_EQ(backlog.dead_runs, 1);
+}
+
+}  // namespace
+
+}  // namespace tendril::store
