@@ -1,0 +1,148 @@
+#include "api/connection_input.hpp"
+
+#include <algorithm>
+
+#include "api/body.hpp"
+
+namespace tendril::api {
+
+namespace {
+
+Error invalid(std::string message, std::string field) {
+    return Error(ErrorCode::invalid_input, std::move(message), std::move(field));
+}
+
+Result<void> check_settings(const json::object& settings, const connector::Connector& connector) {
+    std::vector<std::string_view> known;
+    for (const auto& item : connector.settings) {
+        if (!item.is_object()) continue;
+        const auto name = text_or(item.get_object(), "name");
+        known.push_back(name);
+        const auto* value = settings.if_contains(name);
+        const auto path = "settings." + std::string(name);
+        if (value != nullptr && !value->is_string()) return invalid("\"" + path + "\" must be a text.", path);
+        if (boolean_or(item.get_object(), "required", false) && text_or(settings, name).empty()) {
+            return invalid("\"" + path + "\" is required by " + connector.title + ".", path);
+        }
+    }
+    for (const auto& setting : settings) {
+        if (std::find(known.begin(), known.end(), std::string_view(setting.key())) != known.end()) continue;
+        const auto path = "settings." + std::string(setting.key());
+        return invalid("\"" + path + "\" is not a setting of " + connector.title + ".", path);
+    }
+    return {};
+}
+
+Result<void> check_base_url(const std::string& url) {
+    const bool known_scheme = url.starts_with("http://") || url.starts_with("https://");
+    const bool clean = std::none_of(url.begin(), url.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
+    if (url.empty() || (known_scheme && clean && !url.ends_with("://"))) return {};
+    return invalid("\"base_url\" must be an address that starts with http:// or https://.", "base_url");
+}
+
+// One member by the kind of credentials, besides OAuth's.
+std::string_view secret_member(std::string_view auth) {
+    return auth == "api_key" ? "api_key" : "token";
+}
+
+Result<vault::SecretText> read_oauth(const json::object& object) {
+    Body body(object, "credentials.");
+    json::object kept;
+    kept["access_token"] = body.text("access_token");
+    for (const auto* name : {"refresh_token", "expires_at", "client_id", "client_secret"}) {
+        if (auto value = body.optional_text(name)) kept[name] = std::move(*value);
+    }
+    if (auto checked = body.check(); !checked) return checked.error();
+    const auto expires_at = text_or(kept, "expires_at");
+    if (!expires_at.empty() && !parse_iso8601(expires_at)) {
+        return invalid("\"credentials.expires_at\" must be a time like \"2026-01-31T09:30:00Z\".",
+                       "credentials.expires_at");
+    }
+    return vault::SecretText(to_text(kept));
+}
+
+Result<vault::SecretText> read_credentials(const json::object& object, std::string_view auth) {
+    if (auth == "oauth2") return read_oauth(object);
+    const auto member = secret_member(auth);
+    Body body(object, "credentials.");
+    json::object kept;
+    kept[member] = body.text(member);
+    if (auto checked = body.check(); !checked) return checked.error();
+    return vault::SecretText(to_text(kept));
+}
+
+Result<void> check(const store::Connection& connection, const connector::Connector& connector) {
+    const auto same = [&](const connector::AuthKind& kind) { return kind.kind == connection.auth; };
+    if (std::none_of(connector.auth.begin(), connector.auth.end(), same)) {
+        std::string kinds;
+        for (const auto& kind : connector.auth) kinds += (kinds.empty() ? "\"" : ", \"") + kind.kind + "\"";
+        return invalid("\"auth\" must be one of " + kinds + " for " + connector.title + ".", "auth");
+    }
+    if (auto checked = check_base_url(connection.base_url); !checked) return checked;
+    return check_settings(connection.settings, connector);
+}
+
+}  // namespace
+
+vault::SecretName credentials_name(const store::Connection& connection) {
+    return {connection.workspace, connection.id, "credentials"};
+}
+
+Result<ConnectionInput> read_new_connection(const json::object& object, const connector::Catalog& catalog) {
+    Body body(object);
+    ConnectionInput input;
+    auto& connection = input.connection;
+    connection.connector = body.text("connector");
+    connection.name = body.text_or("name", "");
+    connection.auth = body.text_or("auth", "");
+    connection.base_url = body.text_or("base_url", "");
+    connection.read_only = body.optional_flag("read_only").value_or(false);
+    if (const auto* settings = body.optional_object("settings")) connection.settings = *settings;
+    const auto& credentials = body.object("credentials");
+    if (auto checked = body.check(); !checked) return checked.error();
+
+    const auto* connector = catalog.connector(connection.connector);
+    if (connector == nullptr || connector->auth.empty()) {
+        return invalid("\"connector\" is not the id of a system that can be connected.", "connector");
+    }
+    if (connection.name.empty()) connection.name = connector->title;
+    if (connection.auth.empty()) connection.auth = connector->auth.front().kind;
+    if (auto checked = check(connection, *connector); !checked) return checked.error();
+    auto secret = read_credentials(credentials, connection.auth);
+    if (!secret) return secret.error();
+    input.credentials = std::move(*secret);
+    return input;
+}
+
+Result<ConnectionInput> read_connection_change(const json::object& object, store::Connection before,
+                                               const connector::Catalog& catalog) {
+    Body body(object);
+    ConnectionInput input{std::move(before), {}};
+    auto& connection = input.connection;
+    const auto base_url = connection.base_url;
+    connection.name = body.text_or("name", connection.name);
+    connection.auth = body.text_or("auth", connection.auth);
+    connection.base_url = body.text_or("base_url", connection.base_url);
+    connection.read_only = body.optional_flag("read_only").value_or(connection.read_only);
+    if (const auto* settings = body.optional_object("settings")) {
+        for (const auto& setting : *settings) connection.settings[setting.key()] = setting.value();
+    }
+    const auto* credentials = body.optional_object("credentials");
+    if (auto checked = body.check(); !checked) return checked.error();
+
+    const auto* connector = catalog.connector(connection.connector);
+    if (connector == nullptr) return invalid("Its connector is not part of this Tendril.", "connector");
+    if (auto checked = check(connection, *connector); !checked) return checked.error();
+    if (credentials != nullptr) {
+        auto secret = read_credentials(*credentials, connection.auth);
+        if (!secret) return secret.error();
+        input.credentials = std::move(*secret);
+    }
+    if (credentials != nullptr || connection.base_url != base_url) {
+        connection.health = "unknown";
+        connection.health_detail.clear();
+    }
+    return input;
+}
+
+}  // namespace tendril::api

@@ -1,0 +1,35 @@
+#include "api/connections.hpp"
+
+namespace tendril::api {
+
+engine::ConnectionFacts facts_of(const store::Connection& connection) {
+    engine::ConnectionFacts facts;
+    facts.id = connection.id;
+    facts.workspace = connection.workspace;
+    facts.connector = connection.connector;
+    facts.settings = connection.settings;
+    facts.read_only = connection.read_only;
+    facts.needs_attention = connection.health == "needs_attention";
+    return facts;
+}
+
+Result<std::optional<store::Connection>> mark_health(Context& context, const std::string& connection,
+                                                     const Health& health) {
+    const std::lock_guard lock(context.configuration);
+    auto found = context.parts.config.find_connection(connection);
+    if (!found || !*found) return found;
+    auto& stored = **found;
+    if (stored.health == health.state && stored.health_detail == health.detail) return found;
+    stored.health = health.state;
+    stored.health_detail = health.detail;
+    stored.updated_at = context.parts.clock.now();
+    if (auto put = context.parts.config.put_connection(stored); !put) return put.error();
+    return found;
+}
+
+void apply_connection(Context& context, const store::Connection& connection) {
+    context.parts.transport.forget(connection.id);
+    context.parts.engine.set_connection(facts_of(connection));
+}
+
+}  // namespace tendril::api

@@ -1,0 +1,30 @@
+// What all request handlers share. Internal to this module.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+
+#include "api/authentication.hpp"
+#include "api/hook_table.hpp"
+#include "api/idempotency.hpp"
+#include "api/metrics.hpp"
+#include "api/service.hpp"
+
+namespace tendril::api {
+
+struct Context {
+    explicit Context(Parts given) : parts(std::move(given)), tokens(parts.config), started_at(parts.clock.now()) {}
+
+    Parts parts;
+    // On the server's executor only.
+    TokenCache tokens;
+    HookTable hooks;
+    KeysInUse keys_in_use;
+    Metrics metrics;
+    bool draining = false;
+    // On worker threads: held over a read followed by a write of the same configuration record.
+    std::mutex configuration;
+    TimePoint started_at;
+};
+
+}  // namespace tendril::api

@@ -1,0 +1,26 @@
+#include "api/flow_documents.hpp"
+
+#include "api/forms.hpp"
+#include "api/resources/answers.hpp"
+
+namespace tendril::api {
+
+Result<store::Flow> find_own_flow(const Call& call) {
+    const auto& id = call.variable("id");
+    auto found = call.context.parts.config.find_flow(id);
+    if (!found) return found.error();
+    if (!*found || (*found)->workspace != call.workspace()) return no_such("flow", id);
+    return std::move(**found);
+}
+
+Result<json::value> newest_document(Context& context, const store::Flow& flow) {
+    const auto version = context.parts.config.find_version(flow.id, flow.latest_version);
+    if (!version) return version.error();
+    return *version ? stored_json((*version)->document) : json::value(nullptr);
+}
+
+http::Response refuse_document(const std::vector<Finding>& findings) {
+    return http::problem("The flow has errors that would make it fail.", findings);
+}
+
+}  // namespace tendril::api

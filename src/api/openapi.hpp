@@ -1,0 +1,17 @@
+// The OpenAPI 3.1 description of the REST interface, made from the table of routes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/route.hpp"
+#include "base/json.hpp"
+
+namespace tendril::api {
+
+json::object openapi(const std::vector<Route>& table, const std::string& version);
+
+// The schemas that routes name in `request` and `response`.
+const json::object& openapi_schemas();
+
+}  // namespace tendril::api

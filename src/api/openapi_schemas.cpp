@@ -1,0 +1,165 @@
+#include "api/openapi.hpp"
+
+namespace tendril::api {
+
+namespace {
+
+// Kept as JSON text, because that is what it is compared with when read.
+constexpr std::string_view records = R"json({
+"Problem": {"type": "object", "required": ["type", "title", "status", "detail"], "properties": {
+    "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+    "detail": {"type": "string"},
+    "field": {"type": "string", "description": "The path of the member or parameter concerned."},
+    "retry_after": {"type": "number", "description": "Seconds."},
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}},
+"Finding": {"type": "object", "required": ["severity", "step", "field", "message", "mend"], "properties": {
+    "severity": {"enum": ["error", "warning"]},
+    "step": {"type": "string", "description": "Id of the step, or empty."},
+    "field": {"type": "string"}, "message": {"type": "string"}, "mend": {"type": "string"}}},
+"Workspace": {"type": "object", "required": ["id", "name", "time_zone", "created_at"], "properties": {
+    "id": {"type": "string"}, "name": {"type": "string"},
+    "time_zone": {"type": "string", "description": "IANA name."},
+    "created_at": {"type": "string", "format": "date-time"}}},
+"Connection": {"type": "object", "required": ["id", "connector", "name", "auth", "settings", "health"], "properties": {
+    "id": {"type": "string"}, "connector": {"type": "string"}, "name": {"type": "string"},
+    "auth": {"type": "string"},
+    "base_url": {"type": "string", "description": "Empty takes the connector's."},
+    "settings": {"type": "object"}, "read_only": {"type": "boolean"},
+    "health": {"enum": ["ok", "needs_attention", "unknown"]}, "health_detail": {"type": "string"},
+    "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
+"ConnectionTest": {"type": "object", "required": ["ok", "detail", "status"], "properties": {
+    "ok": {"type": "boolean"}, "detail": {"type": "string"},
+    "status": {"type": ["integer", "null"], "description": "HTTP status of the account's answer."}}},
+"Connector": {"type": "object", "required": ["id", "title", "auth", "settings"], "properties": {
+    "id": {"type": "string"}, "title": {"type": "string"}, "base_url": {"type": "string"},
+    "auth": {"type": "array", "items": {"type": "object", "properties": {
+        "kind": {"type": "string"}, "title": {"type": "string"}}}},
+    "settings": {"type": "array", "items": {"type": "object"}}, "test_operation": {"type": "string"}}},
+"Flow": {"type": "object", "required": ["id", "name", "published_version", "latest_version"], "properties": {
+    "id": {"type": "string"}, "name": {"type": "string"}, "published_version": {"type": ["integer", "null"]},
+    "latest_version": {"type": "integer"},
+    "trigger": {"type": "object", "properties": {"operations": {"type": "array", "items": {"type": "string"}}}},
+    "steps": {"type": "integer", "description": "How many, those in branches included."},
+    "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
+"FlowDetail": {"allOf": [{"$ref": "#/components/schemas/Flow"}, {"type": "object", "properties": {
+    "document": {"type": "object", "description": "The newest version's, as in schemas/flow.v1.json."},
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}}]},
+"PublishedFlow": {"allOf": [{"$ref": "#/components/schemas/Flow"}, {"type": "object", "properties": {
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}}]},
+"FlowVersion": {"type": "object", "required": ["flow", "version", "document", "created_at"], "properties": {
+    "flow": {"type": "string"}, "version": {"type": "integer"}, "document": {"type": "object"},
+    "created_at": {"type": "string", "format": "date-time"}}},
+"Validation": {"type": "object", "required": ["valid", "findings"], "properties": {
+    "valid": {"type": "boolean"}, "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}},
+"Run": {"type": "object", "required": ["id", "flow", "version", "event", "status"], "properties": {
+    "id": {"type": "string"}, "workspace": {"type": "string"},
+    "flow": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
+    "version": {"type": "integer"},
+    "event": {"type": "object", "properties": {"id": {"type": "string"}, "type": {"type": "string"}}},
+    "ordering_key": {"type": "string"},
+    "status": {"enum": ["queued", "running", "waiting", "held", "succeeded", "filtered", "dead", "cancelled"]},
+    "error": {"type": ["string", "null"]},
+    "held_for": {"type": ["string", "null"], "description": "connection:ID or decision."},
+    "attempts": {"type": "integer"}, "due_at": {"type": ["string", "null"]},
+    "created_at": {"type": "string", "format": "date-time"}, "started_at": {"type": ["string", "null"]},
+    "finished_at": {"type": ["string", "null"]}, "duration_ms": {"type": ["number", "null"]},
+    "replay_of": {"type": ["string", "null"]}}},
+"RunDetail": {"allOf": [{"$ref": "#/components/schemas/Run"}, {"type": "object", "properties": {
+    "steps": {"type": "array", "items": {"type": "object"}, "description": "What each step did, in order."},
+    "event": {"$ref": "#/components/schemas/Event"}}}]},
+"Replay": {"type": "object", "required": ["run_id"], "properties": {"run_id": {"type": "string"}}},
+"Event": {"type": "object", "required": ["id", "type", "external_id", "disposition"], "properties": {
+    "id": {"type": "string"}, "type": {"type": "string"},
+    "external_id": {"type": "string", "description": "The sender's id: unique per hook."},
+    "hook": {"type": ["string", "null"], "description": "Id of the hook; null for events sent from inside."},
+    "ordering_key": {"type": "string"}, "disposition": {"enum": ["matched", "no_flow", "unknown", "invalid"]},
+    "detail": {"type": ["string", "null"]}, "occurred_at": {"type": "string", "format": "date-time"},
+    "received_at": {"type": "string", "format": "date-time"}}},
+"EventDetail": {"allOf": [{"$ref": "#/components/schemas/Event"}, {"type": "object", "properties": {
+    "data": {"type": "object"}, "runs": {"type": "array", "items": {"$ref": "#/components/schemas/Run"}}}}]},
+"AcceptedEvent": {"type": "object", "required": ["event_id", "duplicate"], "properties": {
+    "event_id": {"type": "string"}, "duplicate": {"type": "boolean"}}},
+"Hook": {"type": "object", "required": ["id", "kind", "name", "path", "created_at"], "properties": {
+    "id": {"type": "string"}, "kind": {"enum": ["person", "highlevel"]}, "name": {"type": "string"},
+    "connection": {"type": ["string", "null"]}, "path": {"type": "string"},
+    "created_at": {"type": "string", "format": "date-time"}}},
+"CreatedHook": {"allOf": [{"$ref": "#/components/schemas/Hook"}, {"type": "object", "properties": {
+    "secret": {"type": "string", "description": "Signs the events of a person hook; answered this once."}}}]},
+"Person": {"type": "object", "required": ["id", "fields", "created_at", "updated_at"], "properties": {
+    "id": {"type": "string"}, "fields": {"type": "object"},
+    "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
+"Link": {"type": "object", "required": ["kind", "source_id", "connection", "target_id"], "properties": {
+    "kind": {"type": "string"}, "source_id": {"type": "string"}, "connection": {"type": "string"},
+    "target_id": {"type": "string"}, "state": {"type": "object", "description": "The field values last written."},
+    "updated_at": {"type": "string", "format": "date-time"}}},
+"Operation": {"type": "object", "required": ["id", "kind", "title"], "properties": {
+    "id": {"type": "string"}, "kind": {"enum": ["action", "trigger"]}, "title": {"type": "string"}}},
+"Recipe": {"type": "object", "required": ["id", "title", "parameters", "flow"], "properties": {
+    "id": {"type": "string"}, "title": {"type": "string"}, "description": {"type": "string"},
+    "parameters": {"type": "array", "items": {"type": "object", "properties": {
+        "name": {"type": "string"}, "title": {"type": "string"}, "help": {"type": "string"},
+        "required": {"type": "boolean"}, "default": {}}}},
+    "flow": {"type": "object"}}},
+"AuditEntry": {"type": "object", "required": ["id", "actor", "action", "subject", "at"], "properties": {
+    "id": {"type": "string"}, "actor": {"type": "string", "description": "Id of the token."},
+    "action": {"type": "string"}, "subject": {"type": "string"}, "detail": {"type": "string"},
+    "at": {"type": "string", "format": "date-time"}}},
+"Status": {"type": "object", "required": ["version", "uptime_ms", "counters", "backlog", "store"], "properties": {
+    "version": {"type": "string"}, "uptime_ms": {"type": "integer"}, "counters": {"type": "object"},
+    "backlog": {"type": "object"}, "store": {"type": "object"}}},
+"SignInLink": {"type": "object", "required": ["path", "expires_at"], "properties": {
+    "path": {"type": "string"}, "expires_at": {"type": "string", "format": "date-time"}}}
+})json";
+
+constexpr std::string_view requests = R"json({
+"Credentials": {"type": "object", "writeOnly": true, "additionalProperties": false, "properties": {
+    "token": {"type": "string"}, "api_key": {"type": "string"}, "access_token": {"type": "string"},
+    "refresh_token": {"type": "string"}, "expires_at": {"type": "string", "format": "date-time"},
+    "client_id": {"type": "string"}, "client_secret": {"type": "string"}}},
+"NewConnection": {"type": "object", "additionalProperties": false, "required": ["connector", "credentials"],
+  "properties": {
+    "connector": {"type": "string"}, "name": {"type": "string"}, "auth": {"type": "string"},
+    "base_url": {"type": "string"}, "settings": {"type": "object"}, "read_only": {"type": "boolean"},
+    "credentials": {"$ref": "#/components/schemas/Credentials"}}},
+"ConnectionChange": {"type": "object", "additionalProperties": false, "properties": {
+    "name": {"type": "string"}, "auth": {"type": "string"}, "base_url": {"type": "string"},
+    "settings": {"type": "object"}, "read_only": {"type": "boolean"},
+    "credentials": {"$ref": "#/components/schemas/Credentials"}}},
+"NewFlow": {"type": "object", "additionalProperties": false, "properties": {
+    "document": {"type": "object"}, "recipe": {"type": "string"}, "parameters": {"type": "object"}},
+  "oneOf": [{"required": ["document"]}, {"required": ["recipe"]}]},
+"FlowDocumentBody": {"type": "object", "additionalProperties": false, "required": ["document"], "properties": {
+    "document": {"type": "object"}}},
+"Publication": {"type": "object", "additionalProperties": false, "properties": {
+    "version": {"type": "integer", "minimum": 1}}},
+"Decision": {"type": "object", "additionalProperties": false, "required": ["decision"], "properties": {
+    "decision": {"enum": ["repeat", "skip"]}}},
+"NewEvent": {"type": "object", "additionalProperties": false, "required": ["type", "data"], "properties": {
+    "type": {"type": "string"}, "id": {"type": "string"}, "occurred_at": {"type": "string", "format": "date-time"},
+    "data": {"type": "object"}}},
+"NewHook": {"type": "object", "additionalProperties": false, "required": ["kind", "name"], "properties": {
+    "kind": {"enum": ["person", "highlevel"]}, "name": {"type": "string"}, "connection": {"type": "string"},
+    "public_key": {"type": "string", "description": "The Ed25519 key of a highlevel hook's sender."}}},
+"NewPerson": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {
+    "id": {"type": "string"}, "fields": {"type": "object"}}},
+"PersonChange": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {
+    "fields": {"type": "object"}}}
+})json";
+
+json::object parse_all() {
+    json::object all;
+    for (const auto text : {records, requests}) {
+        const auto parsed = parse_json(text);
+        for (const auto& schema : parsed.value().get_object()) all[schema.key()] = schema.value();
+    }
+    return all;
+}
+
+}  // namespace
+
+const json::object& openapi_schemas() {
+    static const json::object all = parse_all();
+    return all;
+}
+
+}  // namespace tendril::api

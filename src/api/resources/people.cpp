@@ -1,0 +1,133 @@
+#include "api/audit.hpp"
+#include "api/body.hpp"
+#include "api/context.hpp"
+#include "api/forms.hpp"
+#include "api/paging.hpp"
+#include "api/resources/answers.hpp"
+#include "api/resources/resources.hpp"
+
+namespace tendril::api {
+
+namespace {
+
+using FoundPerson = std::optional<store::Person>;
+
+Task<Result<http::Response>> list(Call& call) {
+    const auto page = parse_page(call.query);
+    if (!page) co_return page.error();
+    auto people = co_await on_worker(call.context.parts.offload, [&] {
+        return call.context.parts.config.list_people(call.workspace(), page->cursor, page->limit + 1);
+    });
+    if (!people) co_return people.error();
+    const bool more = people->size() > static_cast<std::size_t>(page->limit);
+    if (more) people->pop_back();
+    json::array items;
+    for (const auto& person : *people) items.push_back(form(person));
+    co_return http::reply(200, page_of(std::move(items), more ? people->back().id : std::string()));
+}
+
+Task<Result<FoundPerson>> find(Call& call, const std::string& id) {
+    co_return co_await on_worker(call.context.parts.offload,
+                                 [&] { return call.context.parts.config.find_person(call.workspace(), id); });
+}
+
+Task<Result<http::Response>> get(Call& call) {
+    const auto& id = call.variable("id");
+    const auto person = co_await find(call, id);
+    if (!person) co_return person.error();
+    if (!*person) co_return no_such("person", id);
+    co_return http::reply(200, form(**person));
+}
+
+// Tells the engine of a person, which stores the person and starts the flows in one commit. The sender can mend what
+// the schema of the event refuses.
+Task<Result<engine::Accepted>> announce(Call& call, const std::string& type, const std::string& id,
+                                        json::object fields) {
+    engine::Incoming event;
+    event.workspace = call.workspace();
+    event.external_id = new_id(call.context.parts.random, "person_change");
+    event.type = type;
+    event.occurred_at = call.context.parts.clock.now();
+    fields["contactId"] = id;
+    event.data = std::move(fields);
+    co_return co_await from_callback<Result<engine::Accepted>>(
+        [&](auto done) { call.context.parts.engine.accept(std::move(event), std::move(done)); });
+}
+
+Result<json::object> read_back(Call& call, const std::string& id, const std::string& action) {
+    auto person = call.context.parts.config.find_person(call.workspace(), id);
+    if (!person) return person.error();
+    if (!*person) return no_such("person", id);
+    if (auto recorded = record(call, action, id); !recorded) return recorded.error();
+    return form(**person);
+}
+
+Task<Result<http::Response>> create(Call& call) {
+    Body body(call.body);
+    auto id = body.text_or("id", "");
+    const auto fields = body.object("fields");
+    if (auto checked = body.check(); !checked) co_return checked.error();
+    if (id.empty()) id = new_id(call.context.parts.random, "person");
+    const auto known = co_await find(call, id);
+    if (!known) co_return known.error();
+    if (*known) co_return Error(ErrorCode::conflict, "There is a person \"" + id + "\" already.", "id");
+
+    const auto accepted = co_await announce(call, "contact.created", id, fields);
+    if (!accepted) co_return accepted.error();
+    const auto stored =
+        co_await on_worker(call.context.parts.offload, [&] { return read_back(call, id, "person.created"); });
+    if (!stored) co_return stored.error();
+    co_return created("people", id, *stored);
+}
+
+Task<Result<http::Response>> update(Call& call) {
+    const auto& id = call.variable("id");
+    Body body(call.body);
+    const auto& fields = body.object("fields");
+    if (auto checked = body.check(); !checked) co_return checked.error();
+    const auto person = co_await find(call, id);
+    if (!person) co_return person.error();
+    if (!*person) co_return no_such("person", id);
+
+    auto merged = (*person)->fields;
+    for (const auto& field : fields) merged[field.key()] = field.value();
+    const auto accepted = co_await announce(call, "contact.updated", id, std::move(merged));
+    if (!accepted) co_return accepted.error();
+    co_return ok(co_await on_worker(call.context.parts.offload, [&] { return read_back(call, id, "person.updated"); }));
+}
+
+}  // namespace
+
+std::vector<Route> person_routes() {
+    return {{.method = "GET",
+             .pattern = "/people",
+             .handle = list,
+             .id = "listPeople",
+             .summary = "People, ordered by id.",
+             .response = "Person",
+             .list = true},
+            {.method = "POST",
+             .pattern = "/people",
+             .handle = create,
+             .id = "createPerson",
+             .summary = "Adds a person; starts the flows that listen to contact.created.",
+             .request = "NewPerson",
+             .response = "Person",
+             .status = 201},
+            {.method = "GET",
+             .pattern = "/people/{id}",
+             .handle = get,
+             .id = "getPerson",
+             .summary = "One person.",
+             .response = "Person"},
+            {.method = "PUT",
+             .pattern = "/people/{id}",
+             .handle = update,
+             .id = "updatePerson",
+             .summary = "Merges fields into a person (null empties a field); starts the flows that listen to "
+                        "contact.updated.",
+             .request = "PersonChange",
+             .response = "Person"}};
+}
+
+}  // namespace tendril::api

@@ -1,0 +1,24 @@
+// The routes of each resource; one .cpp file beside this header holds each of them.
+#pragma once
+
+#include <vector>
+
+#include "api/route.hpp"
+
+namespace tendril::api {
+
+std::vector<Route> workspace_routes();
+std::vector<Route> connection_routes();
+std::vector<Route> flow_routes();
+std::vector<Route> flow_version_routes();
+std::vector<Route> run_routes();
+std::vector<Route> event_routes();
+std::vector<Route> hook_routes();
+std::vector<Route> person_routes();
+std::vector<Route> link_routes();
+std::vector<Route> catalog_routes();
+std::vector<Route> recipe_routes();
+std::vector<Route> audit_routes();
+std::vector<Route> status_routes();
+
+}  // namespace tendril::api

@@ -1,0 +1,155 @@
+#include <map>
+
+#include "api/audit.hpp"
+#include "api/body.hpp"
+#include "api/context.hpp"
+#include "api/forms.hpp"
+#include "api/paging.hpp"
+#include "api/resources/answers.hpp"
+#include "api/resources/resources.hpp"
+#include "api/run_lists.hpp"
+
+namespace tendril::api {
+
+namespace {
+
+Result<store::RunFilter> parse_filter(const Call& call) {
+    store::RunFilter filter;
+    filter.workspace = call.workspace();
+    filter.flow = call.parameter("flow");
+    if (const auto status = call.parameter("status"); !status.empty()) {
+        filter.status = store::parse_run_status(status);
+        if (!filter.status) {
+            return Error(
+                ErrorCode::invalid_input,
+                "\"status\" must be one of queued, running, waiting, held, succeeded, filtered, dead, cancelled.",
+                "status");
+        }
+    }
+    if (const auto event = call.parameter("event"); !event.empty()) {
+        filter.event = parse_event_id(event);
+        if (!filter.event) return Error(ErrorCode::invalid_input, "\"event\" is not the id of an event.", "event");
+    }
+    return filter;
+}
+
+Task<Result<http::Response>> list(Call& call) {
+    const auto page = parse_page(call.query);
+    if (!page) co_return page.error();
+    const auto filter = parse_filter(call);
+    if (!filter) co_return filter.error();
+    co_return ok(
+        co_await on_worker(call.context.parts.offload, [&] { return list_runs(call.context, *filter, *page); }));
+}
+
+// The run, if it is one of the caller's workspace. Errors: not_found.
+Task<Result<store::RunWithEvent>> find_run(Call& call) {
+    const auto& text = call.variable("id");
+    const auto id = parse_run_id(text);
+    if (!id) co_return no_such("run", text);
+    auto found = co_await on_worker(call.context.parts.offload, [&] { return call.context.parts.runs.get_run(*id); });
+    if (!found) co_return found.error();
+    if (!*found || (*found)->run.workspace != call.workspace()) co_return no_such("run", text);
+    co_return std::move(**found);
+}
+
+Task<Result<http::Response>> get(Call& call) {
+    const auto run = co_await find_run(call);
+    if (!run) co_return run.error();
+    const auto names =
+        co_await on_worker(call.context.parts.offload, [&] { return flow_names(call.context, call.workspace()); });
+    if (!names) co_return names.error();
+    auto body = form(*run, name_of(*names, run->run.flow));
+    body["steps"] = stored_json(run->run.state.journal);
+    auto event = form(run->event);
+    event["data"] = stored_json(run->event.data);
+    body["event"] = std::move(event);
+    co_return http::reply(200, body);
+}
+
+Task<Result<void>> audit(Call& call, const std::string& action, const std::string& detail) {
+    co_return co_await on_worker(call.context.parts.offload,
+                                 [&] { return record(call, action, call.variable("id"), detail); });
+}
+
+Task<Result<http::Response>> replay(Call& call) {
+    const auto run = co_await find_run(call);
+    if (!run) co_return run.error();
+    const auto started = co_await from_callback<Result<RunId>>(
+        [&](auto done) { call.context.parts.engine.replay(run->run.id, std::move(done)); });
+    if (!started) co_return started.error();
+    const auto id = to_string(*started);
+    if (auto recorded = co_await audit(call, "run.replayed", id); !recorded) co_return recorded.error();
+    co_return http::reply(202, json::object{{"run_id", id}});
+}
+
+Task<Result<http::Response>> decide(Call& call) {
+    Body body(call.body);
+    const auto decision = body.text("decision");
+    if (auto checked = body.check(); !checked) co_return checked.error();
+    if (decision != "repeat" && decision != "skip") {
+        co_return Error(ErrorCode::invalid_input, "\"decision\" must be \"repeat\" or \"skip\".", "decision");
+    }
+    const auto run = co_await find_run(call);
+    if (!run) co_return run.error();
+    const auto decided = co_await from_callback<Result<void>>([&](auto done) {
+        const auto choice = decision == "repeat" ? engine::Decision::repeat : engine::Decision::skip;
+        call.context.parts.engine.decide(run->run.id, choice, std::move(done));
+    });
+    if (!decided) co_return decided.error();
+    if (auto recorded = co_await audit(call, "run.decided", decision); !recorded) co_return recorded.error();
+    co_return co_await get(call);
+}
+
+Task<Result<http::Response>> cancel(Call& call) {
+    const auto run = co_await find_run(call);
+    if (!run) co_return run.error();
+    const auto cancelled = co_await from_callback<Result<void>>(
+        [&](auto done) { call.context.parts.engine.cancel(run->run.id, std::move(done)); });
+    if (!cancelled) co_return cancelled.error();
+    if (auto recorded = co_await audit(call, "run.cancelled", ""); !recorded) co_return recorded.error();
+    co_return co_await get(call);
+}
+
+}  // namespace
+
+std::vector<Route> run_routes() {
+    return {{.method = "GET",
+             .pattern = "/runs",
+             .handle = list,
+             .id = "listRuns",
+             .summary = "Runs, newest first.",
+             .response = "Run",
+             .list = true,
+             .query = {{"status", "Only runs in this state."},
+                       {"flow", "Only runs of the flow with this id."},
+                       {"event", "Only runs that the event with this id started."}}},
+            {.method = "GET",
+             .pattern = "/runs/{id}",
+             .handle = get,
+             .id = "getRun",
+             .summary = "A run with its event and what each step did.",
+             .response = "RunDetail"},
+            {.method = "POST",
+             .pattern = "/runs/{id}/replay",
+             .handle = replay,
+             .id = "replayRun",
+             .summary = "Runs the flow's published version again for the same event.",
+             .response = "Replay",
+             .status = 202},
+            {.method = "POST",
+             .pattern = "/runs/{id}/decide",
+             .handle = decide,
+             .id = "decideRun",
+             .summary = "Tells a held run whether to make its call again or to go on without.",
+             .request = "Decision",
+             .response = "RunDetail"},
+            {.method = "POST",
+             .pattern = "/runs/{id}/cancel",
+             .handle = cancel,
+             .id = "cancelRun",
+             .summary = "Ends an open run.",
+             .response = "RunDetail"}};
+}
+
+}  // namespace tendril::api

@@ -1,0 +1,34 @@
+#include "api/route.hpp"
+
+#include <iterator>
+
+#include "api/resources/resources.hpp"
+
+namespace tendril::api {
+
+namespace {
+
+std::vector<Route> collect() {
+    std::vector<Route> all;
+    for (auto* part :
+         {workspace_routes, connection_routes, flow_routes, flow_version_routes, run_routes, event_routes, hook_routes,
+          person_routes, link_routes, catalog_routes, recipe_routes, audit_routes, status_routes}) {
+        auto found = part();
+        all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    }
+    return all;
+}
+
+}  // namespace
+
+std::string Call::parameter(std::string_view name) const {
+    const auto found = query.find(name);
+    return found == query.end() ? std::string() : found->second;
+}
+
+const std::vector<Route>& routes() {
+    static const std::vector<Route> all = collect();
+    return all;
+}
+
+}  // namespace tendril::api

@@ -1,0 +1,124 @@
+#include "api/service.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "api/connections.hpp"
+#include "api/context.hpp"
+#include "api/dispatcher.hpp"
+#include "api/hook_intake.hpp"
+#include "api/security_headers.hpp"
+#include "api/sign_in.hpp"
+#include "api/web_app.hpp"
+#include "base/log.hpp"
+#include "http/problem.hpp"
+
+namespace tendril::api {
+
+namespace {
+
+Task<http::Response> metrics_answer(Context& context) {
+    auto backlog = co_await on_worker(context.parts.offload, [&] { return context.parts.runs.backlog(); });
+    if (!backlog) co_return http::problem(backlog.error());
+    const auto counters = context.parts.engine.counters();
+    const auto store = context.parts.store_state();
+    const std::chrono::duration<double> uptime = context.parts.clock.now() - context.started_at;
+    http::Response response;
+    response.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body = metrics_text({context.metrics, counters, store, *backlog, uptime.count(), context.parts.version});
+    co_return response;
+}
+
+http::Response readiness(const Context& context) {
+    json::array reasons;
+    if (context.draining) reasons.push_back("The server is shutting down.");
+    if (!context.parts.store_state().healthy) reasons.push_back("The last write to the store failed.");
+    json::object body;
+    body["ready"] = reasons.empty();
+    body["reasons"] = std::move(reasons);
+    const int status = body["ready"].get_bool() ? 200 : 503;
+    return http::reply(status, body);
+}
+
+class HttpService final : public Service {
+ public:
+    explicit HttpService(Parts parts) : context_(std::move(parts)), web_app_(embedded::web_assets()) {}
+
+    Result<void> load() override {
+        auto hooks = read_hooks(context_.parts.config, context_.parts.vault);
+        if (!hooks) return hooks.error();
+        for (auto& hook : *hooks) context_.hooks.put(std::move(hook));
+        return {};
+    }
+
+    http::Handler handler() override {
+        return [this](http::Request request, http::Respond respond) { answer(std::move(request), std::move(respond)); };
+    }
+
+    void start_draining() override { context_.draining = true; }
+
+    void connection_refused(const std::string& connection, const std::string& why) override {
+        context_.parts.offload(
+            [this, connection, why] {
+                auto marked = mark_health(context_, connection, {"needs_attention", why});
+                if (!marked) log::warn("The health of {} could not be stored: {}", connection, marked.error().message);
+            },
+            [] {});
+    }
+
+ private:
+    void answer(http::Request request, http::Respond respond) {
+        const std::string_view path(request.path);
+        if (path.starts_with(hooks_path)) return receive_event(context_, request, std::move(respond));
+        if (path == api_path || path.starts_with("/api/")) {
+            return answer_with(answer_api(std::move(request)), Metrics::Area::api, std::move(respond));
+        }
+        if (path == "/metrics") return answer_with(metrics_answer(context_), Metrics::Area::web, std::move(respond));
+        if (path == "/sign-in") {
+            return answer_with(sign_in(context_, std::move(request)), Metrics::Area::web, std::move(respond));
+        }
+        finish(answer_at_once(request), Metrics::Area::web, respond);
+    }
+
+    Task<http::Response> answer_api(http::Request request) {
+        if (!request.path.starts_with(std::string(api_path) + "/")) {
+            co_return http::problem(404, "The REST interface is below /api/v1.");
+        }
+        co_return co_await dispatch(context_, std::move(request));
+    }
+
+    http::Response answer_at_once(const http::Request& request) {
+        if (request.path == "/healthz") {
+            json::object alive;
+            alive["status"] = "alive";
+            return http::reply(200, alive);
+        }
+        if (request.path == "/readyz") return readiness(context_);
+        return web_app_.answer(request);
+    }
+
+    void answer_with(Task<http::Response> task, Metrics::Area area, http::Respond respond) {
+        boost::asio::co_spawn(
+            context_.parts.executor, std::move(task),
+            [this, area, respond = std::move(respond)](std::exception_ptr failure, http::Response response) {
+                if (failure) response = http::problem(500, "An internal error happened.");
+                finish(std::move(response), area, respond);
+            });
+    }
+
+    void finish(http::Response response, Metrics::Area area, const http::Respond& respond) {
+        add_security_headers(response);
+        context_.metrics.answered(area, response.status);
+        respond(std::move(response));
+    }
+
+    Context context_;
+    WebApp web_app_;
+};
+
+}  // namespace
+
+std::unique_ptr<Service> make_service(Parts parts) {
+    return std::make_unique<HttpService>(std::move(parts));
+}
+
+}  // namespace tendril::api

@@ -1,0 +1,68 @@
+// The outside of Tendril over HTTP: the REST interface, hooks, sign-in, health, metrics and the web app.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/random.hpp"
+#include "base/time.hpp"
+#include "connector/connection_transport.hpp"
+#include "connector/manifest.hpp"
+#include "engine/engine.hpp"
+#include "flow/recipe.hpp"
+#include "flow/registry.hpp"
+#include "http/server.hpp"
+#include "store/config_store.hpp"
+#include "store/run_store.hpp"
+#include "vault/vault.hpp"
+
+namespace tendril::api {
+
+// What /readyz, /metrics and the status resource tell of the store.
+struct StoreState {
+    bool healthy = true;
+    std::int64_t commits = 0;
+    std::int64_t operations = 0;
+};
+
+// Everything the service works with; all of it must outlive the service.
+struct Parts {
+    boost::asio::any_io_executor executor;  // the server's and the engine's, single-threaded
+    store::ConfigStore& config;
+    store::RunStore& runs;
+    std::function<StoreState()> store_state;
+    engine::Engine& engine;
+    const connector::Catalog& catalog;
+    flow::Registry& flows;
+    const std::vector<flow::Recipe>& recipes;
+    vault::Vault& vault;
+    connector::ConnectionTransport& transport;
+    const Clock& clock;
+    Random& random;              // shared with the worker threads
+    connector::Offload offload;  // for everything that blocks
+    std::string version;
+};
+
+// Thread safety: on `Parts::executor` only, `load` excepted.
+class Service {
+ public:
+    virtual ~Service() = default;
+
+    // Reads the hooks and their secrets. Blocks; call once, before the server takes requests.
+    virtual Result<void> load() = 0;
+    // The handler for http::make_server; the service must outlive the server.
+    virtual http::Handler handler() = 0;
+    // From now on /readyz says that this process takes no new work.
+    virtual void start_draining() = 0;
+    // Records that a connection's credentials were refused (engine::Parts::connection_refused).
+    virtual void connection_refused(const std::string& connection, const std::string& why) = 0;
+};
+
+std::unique_ptr<Service> make_service(Parts parts);
+
+}  // namespace tendril::api

@@ -1,0 +1,25 @@
+// Brings the stored configuration into the engine when the process starts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "connector/manifest.hpp"
+#include "engine/engine.hpp"
+#include "flow/registry.hpp"
+#include "store/config_store.hpp"
+
+namespace tendril::api {
+
+// A stored flow version, compiled. Errors: invalid_input when it no longer compiles, with its first finding.
+Result<flow::Registry::FlowPointer> compile_version(const store::Flow& flow, const store::FlowVersion& version,
+                                                    const connector::Catalog& catalog);
+
+// Tells the engine of all workspaces and connections, and the registry of the flow versions in use. Blocks; call before
+// Engine::start. Returns one sentence about each version that could not be brought into use.
+// Errors: of the store.
+Result<std::vector<std::string>> load_configuration(store::ConfigStore& config, const connector::Catalog& catalog,
+                                                    flow::Registry& flows, engine::Engine& engine);
+
+}  // namespace tendril::api
