@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Every test: C++ units and contracts (plain and with sanitizers), the web app's own, then the real binary against the
+# simulators, Prism, the official SDK, kill -9 and a browser. Each stage ends with "N passed, N failed"; so does the whole.
+# `scripts/test.sh STAGE...` runs only the stages named.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+
+export TENDRIL_SHARED=${TENDRIL_SHARED:-$PWD/../shared}
+export TENDRIL_BINARY=${TENDRIL_BINARY:-$PWD/build/release/tendril}
+passed=0
+failed=0
+wanted=("$@")
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# stage NAME COMMAND...: runs it and adds up its closing counts.
+stage() {
+    local name=$1 status closing
+    shift
+    if [ ${#wanted[@]} -gt 0 ] && [[ " ${wanted[*]} " != *" $name "* ]]; then return; fi
+    say "testing: $name"
+    local started=$SECONDS
+    "$@" </dev/null 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    closing=$(grep -aoE '[0-9]+ passed, [0-9]+ failed' "$log" | tail -1)
+    local stage_passed=${closing%% *} stage_failed
+    stage_failed=$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"$closing")
+    passed=$((passed + ${stage_passed:-0}))
+    failed=$((failed + ${stage_failed:-0}))
+    if [ "$status" -ne 0 ] && [ "${stage_failed:-0}" -eq 0 ]; then
+        say "stage $name failed with status $status"
+        failed=$((failed + 1))
+    fi
+    say "stage $name took $((SECONDS - started)) s"
+}
+
+# Runs the tests of a preset by CTest and says the count plainly.
+cpp_tests() {
+    local preset=$1 output status
+    scripts/build.sh "$preset" || return 1
+    output=$(ctest --preset "$preset" --parallel 2 --timeout 300 2>&1)
+    status=$?
+    [ $status -eq 0 ] || printf '%s\n' "$output"
+    local total broken
+    total=$(sed -nE 's/.* tests failed out of ([0-9]+).*/\1/p' <<<"$output")
+    broken=$(sed -nE 's/.*, ([0-9]+) tests? failed out of .*/\1/p' <<<"$output")
+    if [ -z "$total" ]; then printf '%s\n' "$output"; return 1; fi
+    grep -aiE '\(Skipped\)' <<<"$output" | sed 's/^/  /'
+    echo "$((total - broken)) passed, $broken failed"
+    return $status
+}
+
+web_tests() {
+    (cd web && npm run --silent typecheck && npm run --silent lint && npm test --silent) || return 1
+}
+
+node_tests() {
+    install_node_modules tests/node
+    node "tests/integration/$1"
+}
+
+stage units cpp_tests release
+stage sanitizers cpp_tests asan
+stage web web_tests
+stage main-job node_tests main_job.test.mjs
+stage bad-input node_tests bad_input.test.mjs
+stage command-line node_tests command_line.test.mjs
+stage crash node_tests crash.test.mjs
+stage prism node_tests prism/run.mjs
+stage sdk node_tests sdk/run.mjs
+stage browser node tests/browser/run.mjs
+
+[ $((passed + failed)) -gt 0 ] || { say "no test ran"; failed=1; }
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,163 @@
+// A RunStore in memory for engine tests; its answers come through the FakeLoop, as a database's would.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/run_store.hpp"
+#include "support/fake_time.hpp"
+
+namespace tendril::testing {
+
+class MemoryRunStore final : public store::RunStore {
+ public:
+    template <class T>
+    using Callback = store::Callback<T>;
+
+    explicit MemoryRunStore(FakeLoop& loop) : loop_(loop) {}
+
+    // While set, every write fails as on a full disk.
+    bool broken = false;
+    int saves = 0;
+
+    void append(store::NewEvent added, Callback<store::Appended> done) override {
+        if (broken) return fail(std::move(done));
+        const auto key = std::pair(added.event.hook, added.event.external_id);
+        if (const auto known = by_external_id_.find(key); known != by_external_id_.end()) {
+            return answer<store::Appended>(std::move(done), {known->second, true, {}});
+        }
+        store::Appended appended{EventId(static_cast<std::int64_t>(events_.size()) + 1), false, {}};
+        added.event.id = appended.event;
+        by_external_id_[key] = appended.event;
+        if (added.person) merge(people_[{added.person->workspace, added.person->id}], *added.person);
+        for (const auto& draft : added.runs) {
+            store::Run run;
+            run.event = appended.event;
+            run.workspace = added.event.workspace;
+            run.flow = draft.flow;
+            run.version = draft.version;
+            run.ordering_key = draft.ordering_key;
+            run.created_at = added.event.received_at;
+            appended.runs.push_back(insert(std::move(run)));
+        }
+        events_[appended.event] = std::move(added.event);
+        answer<store::Appended>(std::move(done), std::move(appended));
+    }
+
+    void save(store::RunChange change, Callback<void> done) override {
+        if (broken) return fail(std::move(done));
+        ++saves;
+        runs.at(change.run).state = std::move(change.state);
+        for (auto& link : change.links) {
+            auto& stored = links[{link.kind, link.source_id, link.connection}];
+            json::object state = std::move(stored.state);
+            for (const auto& member : link.state) state[member.key()] = member.value();
+            stored = std::move(link);
+            stored.state = std::move(state);
+        }
+        loop_.post([done = std::move(done)] { done(Result<void>()); });
+    }
+
+    void start_run(store::Run run, Callback<RunId> done) override {
+        if (broken) return fail(std::move(done));
+        answer<RunId>(std::move(done), insert(std::move(run)));
+    }
+
+    void load_open(RunId after, std::int32_t limit, Callback<std::vector<store::RunWithEvent>> done) override {
+        std::vector<store::RunWithEvent> open;
+        for (const auto& [id, run] : runs) {
+            if (id <= after || !store::is_open(run.state.status)) continue;
+            if (open.size() == static_cast<std::size_t>(limit)) break;
+            open.push_back({run, events_.at(run.event)});
+        }
+        answer<std::vector<store::RunWithEvent>>(std::move(done), std::move(open));
+    }
+
+    void find_run_with_event(RunId run, Callback<std::optional<store::RunWithEvent>> done) override {
+        std::optional<store::RunWithEvent> found;
+        if (const auto it = runs.find(run); it != runs.end()) found = {it->second, events_.at(it->second.event)};
+        answer<std::optional<store::RunWithEvent>>(std::move(done), std::move(found));
+    }
+
+    void find_link(store::LinkKey key, Callback<std::optional<store::Link>> done) override {
+        std::optional<store::Link> found;
+        for (const auto& [id, link] : links) {
+            const bool same = link.kind == key.kind && link.source_id == key.source_id;
+            if (same && (key.connection.empty() || key.connection == link.connection)) found = link;
+        }
+        answer<std::optional<store::Link>>(std::move(done), std::move(found));
+    }
+
+    void linked_targets(std::string, std::string kind, std::string connection, std::vector<std::string> target_ids,
+                        std::string except_source, Callback<std::vector<std::string>> done) override {
+        const std::set<std::string> wanted(target_ids.begin(), target_ids.end());
+        std::vector<std::string> taken;
+        for (const auto& [id, link] : links) {
+            const bool same = link.kind == kind && link.connection == connection && link.source_id != except_source;
+            if (same && wanted.contains(link.target_id)) taken.push_back(link.target_id);
+        }
+        answer<std::vector<std::string>>(std::move(done), std::move(taken));
+    }
+
+    void find_person(std::string workspace, std::string id, Callback<std::optional<store::Person>> done) override {
+        std::optional<store::Person> found;
+        if (const auto it = people_.find({workspace, id}); it != people_.end()) found = it->second;
+        answer<std::optional<store::Person>>(std::move(done), std::move(found));
+    }
+
+    // The lists are the API's business; the engine reads none of them.
+    Result<std::vector<store::RunWithEvent>> list_runs(const store::RunFilter&, store::Page) override {
+        return unused();
+    }
+    Result<std::optional<store::RunWithEvent>> get_run(RunId) override { return unused(); }
+    Result<std::vector<store::Event>> list_events(const store::EventFilter&, store::Page) override { return unused(); }
+    Result<std::optional<store::Event>> get_event(EventId) override { return unused(); }
+    Result<std::vector<store::Link>> list_links(const std::string&, const std::string&, store::Page,
+                                                std::int64_t&) override {
+        return unused();
+    }
+    Result<store::Backlog> backlog() override { return unused(); }
+
+    std::map<RunId, store::Run> runs;
+    std::map<std::tuple<std::string, std::string, std::string>, store::Link> links;
+    [[nodiscard]] const std::map<EventId, store::Event>& events() const { return events_; }
+
+ private:
+    static Error unused() { return {ErrorCode::internal, "The engine should not read lists."}; }
+
+    static void merge(store::Person& stored, const store::Person& change) {
+        json::object fields = std::move(stored.fields);
+        for (const auto& member : change.fields) fields[member.key()] = member.value();
+        stored = change;
+        stored.fields = std::move(fields);
+    }
+
+    RunId insert(store::Run run) {
+        run.id = RunId(static_cast<std::int64_t>(runs.size()) + 1);
+        const RunId id = run.id;
+        runs.emplace(id, std::move(run));
+        return id;
+    }
+
+    template <class T>
+    void answer(Callback<T> done, T value) {
+        auto shared = std::make_shared<T>(std::move(value));
+        loop_.post([done = std::move(done), shared] { done(Result<T>(std::move(*shared))); });
+    }
+
+    template <class T>
+    void fail(Callback<T> done) {
+        loop_.post([done = std::move(done)] { done(Error(ErrorCode::unavailable, "The disk is full.")); });
+    }
+
+    FakeLoop& loop_;
+    std::map<EventId, store::Event> events_;
+    std::map<std::pair<std::string, std::string>, EventId> by_external_id_;
+    std::map<std::pair<std::string, std::string>, store::Person> people_;
+};
+
+}  // namespace tendril::testing
