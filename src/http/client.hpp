@@ -18,7 +18,7 @@ struct NoAnswer {
         unknown,  // it may have arrived and taken effect: the connection broke or time ran out
     };
     Reached reached = Reached::unknown;
-    Error error;  // unavailable or timed_out
+    Error error;  // unavailable or timed_out; invalid_input for a request that HTTP cannot carry; cancelled
 };
 
 using ClientOutcome = boost::system::result<Response, NoAnswer>;
@@ -29,7 +29,9 @@ class Client {
  public:
     virtual ~Client() = default;
     // Calls `done` exactly once, on the executor the client was made with, also when the client is destroyed first
-    // (cancelled, reached unknown).
+    // (cancelled). Never sends a call that may change something twice: where a kept connection breaks before the
+    // answer, only GET, HEAD, OPTIONS and TRACE are sent again. Responses come decoded, without Content-Length,
+    // Content-Encoding, Transfer-Encoding and Connection. `done` must not throw. Callable from any thread.
     virtual void send(ClientRequest request, ClientCallback done) = 0;
 };
 
