@@ -1,0 +1,125 @@
+// Finding, reading and making the master key.
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include "vault/base64.hpp"
+#include "vault/vault.hpp"
+
+namespace tendril::vault {
+
+namespace {
+
+constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
+// More than the base64 of 32 bytes and a line end.
+constexpr std::size_t file_bytes_max = 256;
+constexpr const char* line_ends = "\r\n\t ";
+
+class Descriptor {
+ public:
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    [[nodiscard]] int number() const { return number_; }
+    [[nodiscard]] bool open() const { return number_ >= 0; }
+
+ private:
+    int number_;
+};
+
+Error unreadable(const std::string& path) {
+    const auto reason = std::generic_category().message(errno);
+    return {ErrorCode::unavailable, "The master key file " + path + " cannot be used: " + reason + "."};
+}
+
+Result<SecretText> decode(std::string_view text, const std::string& source) {
+    auto decoded = base64_decode(text, line_ends);
+    SecretText key(decoded ? std::move(*decoded) : std::string());
+    if (key.reveal().size() != key_bytes) {
+        return Error(ErrorCode::invalid_input,
+                     source + " is not the base64 of 32 bytes. Make one with: openssl rand -base64 32");
+    }
+    return key;
+}
+
+Result<SecretText> read_file(const std::string& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat facts {};
+    if (!file.open() || ::fstat(file.number(), &facts) != 0) return unreadable(path);
+    if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return Error(ErrorCode::invalid_input,
+                     "Others may use the master key file " + path + ". Take that away with: chmod 600 " + path);
+    }
+    std::string text(file_bytes_max, '\0');
+    const auto size = ::read(file.number(), text.data(), text.size());
+    if (size < 0) return unreadable(path);
+    const SecretText content(std::move(text));
+    return decode(content.reveal().substr(0, static_cast<std::size_t>(size)), "The master key file " + path);
+}
+
+bool write_whole(int descriptor, std::string_view text) {
+    return ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+           ::fsync(descriptor) == 0;
+}
+
+bool sync_folder(const std::string& folder) {
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return opened.open() && ::fsync(opened.number()) == 0;
+}
+
+SecretText new_key_text() {
+    std::string bytes(key_bytes, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    const SecretText key(std::move(bytes));
+    auto text = base64_encode(key.reveal());
+    text.push_back('\n');
+    return SecretText(std::move(text));
+}
+
+// Writes a new key beside `path` and gives it its name only when it is whole and on disk: a crash leaves either no key
+// file or a good one. When another process was faster, its key stands.
+Result<void> make_file(const std::string& folder, const std::string& path) {
+    std::array<char, 17> suffix{};
+    std::array<unsigned char, 8> random{};
+    randombytes_buf(random.data(), random.size());
+    sodium_bin2hex(suffix.data(), suffix.size(), random.data(), random.size());
+    const auto draft = path + "." + suffix.data();
+    const Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file.open()) return unreadable(draft);
+    const auto key = new_key_text();
+    const bool named = write_whole(file.number(), key.reveal()) &&
+                       (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST) && sync_folder(folder);
+    const auto failure = errno;
+    ::unlink(draft.c_str());
+    errno = failure;
+    if (!named) return unreadable(path);
+    return {};
+}
+
+Result<SecretText> read_or_make(const std::string& folder) {
+    const auto path = folder + "/master.key";
+    if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
+        if (const auto made = make_file(folder, path); !made) return made.error();
+    }
+    return read_file(path);
+}
+
+}  // namespace
+
+Result<SecretText> load_master_key(const std::string& data_folder) {
+    start_sodium();
+    if (const char* text = std::getenv("TENDRIL_MASTER_KEY")) return decode(text, "TENDRIL_MASTER_KEY");
+    if (const char* path = std::getenv("TENDRIL_MASTER_KEY_FILE")) return read_file(path);
+    return read_or_make(data_folder);
+}
+
+}  // namespace tendril::vault

@@ -1,0 +1,126 @@
+#include "vault/signatures.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "vault/base64.hpp"
+
+namespace tendril::vault {
+
+namespace {
+
+constexpr std::string_view secret_prefix = "whsec_";
+constexpr std::string_view version_prefix = "v1,";
+// The DER bytes in front of an Ed25519 key in a SubjectPublicKeyInfo, RFC 8410.
+constexpr std::string_view spki_prefix("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12);
+
+using Mac = std::array<unsigned char, crypto_auth_hmacsha256_BYTES>;
+
+std::optional<SecretText> webhook_key(const SecretText& secret) {
+    auto text = secret.reveal();
+    if (!text.starts_with(secret_prefix)) return std::nullopt;
+    auto bytes = base64_decode(text.substr(secret_prefix.size()));
+    if (!bytes || bytes->empty()) return std::nullopt;
+    return SecretText(std::move(*bytes));
+}
+
+Mac webhook_mac(const SecretText& key, std::string_view id, std::string_view timestamp, std::string_view body) {
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, octets(key.reveal()), key.reveal().size());
+    for (const auto part : {id, std::string_view("."), timestamp, std::string_view("."), body}) {
+        crypto_auth_hmacsha256_update(&state, octets(part), part.size());
+    }
+    Mac mac{};
+    crypto_auth_hmacsha256_final(&state, mac.data());
+    sodium_memzero(&state, sizeof state);
+    return mac;
+}
+
+bool is_recent(std::string_view timestamp, TimePoint now, std::chrono::seconds tolerance) {
+    std::int64_t sent = 0;
+    const auto [end, failure] = std::from_chars(timestamp.data(), timestamp.data() + timestamp.size(), sent);
+    if (failure != std::errc() || end != timestamp.data() + timestamp.size() || sent < 0) return false;
+    // Both are at least 0, so their difference cannot overflow.
+    const auto age = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count() - sent;
+    return age <= tolerance.count() && age >= -tolerance.count();
+}
+
+bool is_signature_of(std::string_view entry, const Mac& mac) {
+    if (!entry.starts_with(version_prefix)) return false;
+    const auto bytes = base64_decode(entry.substr(version_prefix.size()));
+    return bytes && bytes->size() == mac.size() && sodium_memcmp(bytes->data(), mac.data(), mac.size()) == 0;
+}
+
+// The base64 part of a key: itself, or what stands between the lines of a PEM.
+std::string_view without_pem_lines(std::string_view text) {
+    constexpr std::string_view begin = "-----BEGIN PUBLIC KEY-----";
+    constexpr std::string_view end = "-----END PUBLIC KEY-----";
+    const auto first = text.find(begin);
+    const auto last = text.find(end);
+    if (first == std::string_view::npos || last == std::string_view::npos || last < first) return text;
+    return text.substr(first + begin.size(), last - first - begin.size());
+}
+
+std::optional<std::string> ed25519_key(std::string_view text) {
+    auto bytes = base64_decode(without_pem_lines(text), "\r\n\t ");
+    if (!bytes) return std::nullopt;
+    if (bytes->starts_with(spki_prefix)) bytes->erase(0, spki_prefix.size());
+    return bytes->size() == crypto_sign_PUBLICKEYBYTES ? std::move(bytes) : std::nullopt;
+}
+
+}  // namespace
+
+bool standard_webhook_valid(const SecretText& secret, std::string_view id, std::string_view timestamp,
+                            std::string_view signatures, std::string_view body, TimePoint now,
+                            std::chrono::seconds tolerance) {
+    const auto key = webhook_key(secret);
+    if (!key || id.empty() || !is_recent(timestamp, now, tolerance)) return false;
+    const auto mac = webhook_mac(*key, id, timestamp, body);
+    while (!signatures.empty()) {
+        const auto end = std::min(signatures.find(' '), signatures.size());
+        if (is_signature_of(signatures.substr(0, end), mac)) return true;
+        signatures.remove_prefix(std::min(end + 1, signatures.size()));
+    }
+    return false;
+}
+
+std::string standard_webhook_sign(const SecretText& secret, std::string_view id, std::string_view timestamp,
+                                  std::string_view body) {
+    const auto key = webhook_key(secret);
+    if (!key) return {};
+    const auto mac = webhook_mac(*key, id, timestamp, body);
+    return std::string(version_prefix) + base64_encode({reinterpret_cast<const char*>(mac.data()), mac.size()});
+}
+
+SecretText new_webhook_secret() {
+    start_sodium();
+    std::string bytes(32, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    const SecretText key(std::move(bytes));
+    const SecretText encoded(base64_encode(key.reveal()));
+    std::string text;
+    text.reserve(secret_prefix.size() + encoded.reveal().size());
+    text.append(secret_prefix).append(encoded.reveal());
+    return SecretText(std::move(text));
+}
+
+bool ed25519_valid(std::string_view public_key, std::string_view signature_base64, std::string_view body) {
+    const auto key = ed25519_key(public_key);
+    const auto signature = base64_decode(signature_base64);
+    if (!key || !signature || signature->size() != crypto_sign_BYTES) return false;
+    return crypto_sign_verify_detached(octets(*signature), octets(body), body.size(), octets(*key)) == 0;
+}
+
+std::string sha256_hex(std::string_view text) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), octets(text), text.size());
+    std::string hex(hash.size() * 2 + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+    hex.pop_back();  // the terminating zero
+    return hex;
+}
+
+}  // namespace tendril::vault
