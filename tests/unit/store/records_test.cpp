@@ -1,0 +1,42 @@
+#include "store/records.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tendril::store {
+
+namespace {
+
+TEST(Records, EveryStatusHasANameThatIsReadBack) {
+    for (int i = 0; i <= static_cast<int>(RunStatus::cancelled); ++i) {
+        const auto status = static_cast<RunStatus>(i);
+        EXPECT_EQ(parse_run_status(to_string(status)), status);
+    }
+    EXPECT_EQ(to_string(RunStatus::queued), "queued");
+    EXPECT_EQ(to_string(RunStatus::cancelled), "cancelled");
+    EXPECT_FALSE(parse_run_status("Queued"));
+    EXPECT_FALSE(parse_run_status(""));
+}
+
+TEST(Records, EveryDispositionHasANameThatIsReadBack) {
+    for (int i = 0; i <= static_cast<int>(Disposition::invalid); ++i) {
+        const auto disposition = static_cast<Disposition>(i);
+        EXPECT_EQ(parse_disposition(to_string(disposition)), disposition);
+    }
+    EXPECT_EQ(to_string(Disposition::no_flow), "no_flow");
+    EXPECT_FALSE(parse_disposition("lost"));
+}
+
+TEST(Records, HeldRunsAreOpenAndEndedOnesAreNot) {
+    EXPECT_TRUE(is_open(RunStatus::queued));
+    EXPECT_TRUE(is_open(RunStatus::running));
+    EXPECT_TRUE(is_open(RunStatus::waiting));
+    EXPECT_TRUE(is_open(RunStatus::held));
+    EXPECT_FALSE(is_open(RunStatus::succeeded));
+    EXPECT_FALSE(is_open(RunStatus::filtered));
+    EXPECT_FALSE(is_open(RunStatus::dead));
+    EXPECT_FALSE(is_open(RunStatus::cancelled));
+}
+
+}  // namespace
+
+}  // namespace tendril::store
