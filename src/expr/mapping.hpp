@@ -16,12 +16,12 @@ namespace tendril::expr {
 // A member whose single-output template gives null is left out of its object (so "not known" is not "empty").
 // Immutable; may be shared between threads.
 class Mapping {
-   public:
+ public:
     Mapping() = default;  // the empty object
 
     // All of the mapping's errors at once, each with its field path ("email", "customFields[0].id").
-    static boost::system::result<Mapping, std::vector<Error>> compile(const json::object& shape, Mode mode = Mode::strict,
-                                                                      Limits limits = {});
+    static boost::system::result<Mapping, std::vector<Error>> compile(const json::object& shape,
+                                                                      Mode mode = Mode::strict, Limits limits = {});
 
     // Errors: as Template::evaluate, with the field.
     [[nodiscard]] Result<json::object> evaluate(const json::object& data, const Environment& environment) const;
@@ -33,7 +33,7 @@ class Mapping {
     };
     [[nodiscard]] const std::vector<Use>& uses() const;
 
-   private:
+ private:
     struct Program;
     explicit Mapping(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
     std::shared_ptr<const Program> program_;

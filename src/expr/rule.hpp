@@ -13,7 +13,7 @@ namespace tendril::expr {
 
 // A compiled rule. Immutable; may be shared between threads.
 class Rule {
-   public:
+ public:
     // Errors: invalid_input naming an unknown operator or a wrong argument, with its path inside the rule.
     static Result<Rule> compile(const json::value& rule, Limits limits = {});
 
@@ -25,7 +25,7 @@ class Rule {
     // The constant paths read by `var`, as slash paths; for checks and explanations.
     [[nodiscard]] const std::vector<std::string>& paths() const;
 
-   private:
+ private:
     struct Program;
     explicit Rule(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
     std::shared_ptr<const Program> program_;

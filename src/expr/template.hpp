@@ -28,14 +28,14 @@ enum class Mode {
 
 // What an evaluation may look at besides the data.
 struct Environment {
-    TimePoint now;                     // for the `date` filter's "now"
-    std::string time_zone = "UTC";     // IANA name: for dates without a zone
+    TimePoint now;                  // for the `date` filter's "now"
+    std::string time_zone = "UTC";  // IANA name: for dates without a zone
 };
 
 // A compiled Liquid template. Immutable; may be shared between threads.
 // Syntax: Liquid as by Shopify (shopify.github.io/liquid), plus Tendril's own filters (expr/filters/).
 class Template {
-   public:
+ public:
     // Errors: invalid_input with the line and what was expected.
     static Result<Template> compile(std::string_view text, Mode mode = Mode::strict, Limits limits = {});
 
@@ -47,7 +47,7 @@ class Template {
     // The variables read, as slash paths of constant keys ("/trigger/data/email"); for checks and explanations.
     [[nodiscard]] const std::vector<std::string>& paths() const;
 
-   private:
+ private:
     struct Program;
     explicit Template(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
     std::shared_ptr<const Program> program_;

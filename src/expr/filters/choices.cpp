@@ -1,0 +1,57 @@
+// Filters that compare with a few given values, without regard to the case of letters.
+#include <array>
+
+#include "expr/filters/filter.hpp"
+#include "expr/unicode.hpp"
+
+namespace tendril::expr {
+
+namespace {
+
+bool same(const Value& left, const Value& right, const FilterCall& call) {
+    if (!left.is_text() || !right.is_text()) return equal(call.evaluation, left, right);
+    call.evaluation.charge_text(left.as_text().size());
+    return equal_ignoring_case(left.as_text(), right.as_text());
+}
+
+bool is_among(const Value& item, std::span<const Value> others, const FilterCall& call) {
+    for (const auto& other : others) {
+        if (same(item, other, call)) return true;
+    }
+    return false;
+}
+
+// The list without the items that are in the other list; what stays keeps its order.
+Value without(const Value& input, const FilterCall& call) {
+    const auto items = items_of(input, call);
+    const auto others = items_of(call.argument(0), call);
+    const auto kept = call.evaluation.arena().make<Value>(items.size());
+    std::size_t count = 0;
+    for (const auto& item : items) {
+        if (!is_among(item, others, call)) kept[count++] = item;
+    }
+    return Value::list(kept.first(count));
+}
+
+// Whether the input equals one of the arguments, lists among them counting by their items.
+Value is_one_of(const Value& input, const FilterCall& call) {
+    for (const auto& argument : call.arguments) {
+        const bool found =
+            argument.is_sequence() ? is_among(input, items_of(argument, call), call) : same(input, argument, call);
+        if (found) return Value::boolean(true);
+    }
+    return Value::boolean(false);
+}
+
+constexpr std::array filters{
+    Filter{"without", without, 1, 1},
+    Filter{"is_one_of", is_one_of, 1, 100},
+};
+
+}  // namespace
+
+std::span<const Filter> choice_filters() {
+    return filters;
+}
+
+}  // namespace tendril::expr

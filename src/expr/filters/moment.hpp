@@ -1,0 +1,47 @@
+// Points in time as people and systems write them, and time zones.
+#pragma once
+
+#include <date/tz.h>
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "base/time.hpp"
+#include "expr/filters/filter.hpp"
+
+namespace tendril::expr {
+
+// A date, perhaps with a time and an offset from UTC, as it was written.
+struct WrittenMoment {
+    date::local_time<std::chrono::microseconds> local;
+    std::optional<std::chrono::minutes> offset;
+    bool has_time = true;
+};
+
+// Reads ISO 8601 and RFC 3339 ("2026-12-01", "2026-12-01T09:00", "2026-12-01 09:00:00+01:00"), English dates
+// ("March 14, 2016", "Tue, 14 Mar 2016 09:00:00 +0000") and seconds or milliseconds since 1970 as a number or digits.
+std::optional<WrittenMoment> read_moment(const Value& value);
+std::optional<WrittenMoment> read_moment(std::string_view text);
+
+// The IANA time zone of this name. Errors: unknown.
+const date::time_zone& find_zone(std::string_view name, const FilterCall& call);
+
+// An instant as a clock in some place shows it.
+struct ShownMoment {
+    date::local_time<std::chrono::microseconds> local;
+    std::chrono::seconds offset{0};
+    std::string abbreviation;  // "CET"
+    bool has_time = true;
+};
+
+// The moment in a zone; one written without an offset is meant in that zone. A time that a change of the clock skips
+// or repeats is the earlier one.
+ShownMoment show_in_zone(const WrittenMoment& moment, const date::time_zone& zone);
+// The moment as written; without an offset it is in the zone.
+ShownMoment show_as_written(const WrittenMoment& moment, const date::time_zone& zone);
+
+// Writes by the directives of strftime, with Ruby's flags ("%-d", "%^b", "%3N").
+void append_formatted(TextBuilder& output, const ShownMoment& moment, std::string_view format);
+
+}  // namespace tendril::expr

@@ -1,0 +1,112 @@
+#include "expr/liquid/program.hpp"
+
+#include <algorithm>
+
+#include "expr/failure.hpp"
+#include "expr/liquid/parser.hpp"
+#include "expr/liquid/runtime.hpp"
+
+namespace tendril::expr::liquid {
+
+namespace {
+
+void check_size(std::string_view text, const Limits& limits) {
+    if (text.size() <= limits.template_bytes_max) return;
+    fail(ErrorCode::too_large, "The template is longer than " + std::to_string(limits.template_bytes_max) + " bytes.");
+}
+
+// "size", "first" and "last" below a variable read the variable itself.
+bool is_word(const Segment& segment) {
+    return segment.kind == Segment::Kind::member &&
+           (segment.key == "size" || segment.key == "first" || segment.key == "last");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Program>> Program::compile(std::string_view text, Mode mode, const Limits& limits,
+                                                        const json::object* partials) {
+    return contain([&]() -> std::shared_ptr<const Program> {
+        std::shared_ptr<Program> program(new Program(limits));
+        program->parse(text, mode, partials);
+        return program;
+    });
+}
+
+std::string_view Program::keep(std::string_view text) {
+    return texts_.emplace_back(text);
+}
+
+void Program::parse(std::string_view text, Mode mode, const json::object* partials) {
+    check_size(text, limits_);
+    if (partials != nullptr) {
+        for (const auto& partial : *partials) partials_.try_emplace(keep(partial.key()));
+        for (const auto& partial : *partials) {
+            const auto* source = partial.value().if_string();
+            if (source == nullptr) fail(ErrorCode::invalid_input, "A partial template is not text.");
+            check_size(*source, limits_);
+            partials_.find(partial.key())->second = Parser(*this, mode, limits_).parse_template(keep(*source));
+        }
+    }
+    main_ = Parser(*this, mode, limits_).parse_template(keep(text));
+    single_ = main_.single_output();
+    finish_paths();
+}
+
+json::value Program::evaluate(Evaluation& evaluation, const json::object& data) const {
+    Registers registers;
+    Runtime runtime{evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()), registers, nullptr};
+    if (single_ != nullptr) return to_json(liquid::evaluate(runtime, *single_));
+    auto& output = evaluation.buffer();
+    output.clear();
+    main_.render(runtime, output);
+    return json::string(output);
+}
+
+std::string Program::render(Evaluation& evaluation, const json::object& data) const {
+    Registers registers;
+    Runtime runtime{evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()), registers, nullptr};
+    std::string output;
+    main_.render(runtime, output);
+    return output;
+}
+
+const Block* Program::partial(std::string_view name) const {
+    const auto found = partials_.find(name);
+    return found == partials_.end() ? nullptr : &found->second;
+}
+
+std::uint32_t Program::slot_of(std::string_view name) {
+    const auto [found, fresh] = slots_.try_emplace(name, static_cast<std::uint32_t>(slots_.size()));
+    if (fresh) set_slots_.push_back(false);
+    return found->second;
+}
+
+std::uint32_t Program::set_slot(std::string_view name) {
+    const auto slot = slot_of(name);
+    set_slots_[slot] = true;
+    sets_variables_ = true;
+    return slot;
+}
+
+void Program::note_path(const Path& path) {
+    if (path.dynamic_root) return;
+    std::string text = "/" + std::string(path.root);
+    for (const auto& segment : path.segments) {
+        if (segment.kind == Segment::Kind::dynamic || is_word(segment)) break;
+        text += '/';
+        text += segment.kind == Segment::Kind::index ? std::to_string(segment.index) : std::string(segment.key);
+    }
+    noted_.push_back({path.slot, std::move(text)});
+}
+
+// Paths below the template's own variables are not paths of the data.
+void Program::finish_paths() {
+    for (auto& noted : noted_) {
+        if (!set_slots_[noted.slot]) paths_.push_back(std::move(noted.path));
+    }
+    std::sort(paths_.begin(), paths_.end());
+    paths_.erase(std::unique(paths_.begin(), paths_.end()), paths_.end());
+    noted_ = {};
+}
+
+}  // namespace tendril::expr::liquid

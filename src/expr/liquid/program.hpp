@@ -1,0 +1,67 @@
+// A compiled template with its partials.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "expr/liquid/node.hpp"
+#include "expr/template.hpp"
+
+namespace tendril::expr::liquid {
+
+// Immutable once made. Owns the texts that its nodes point into, so it never moves.
+class Program {
+ public:
+    // `partials`: name to text of the templates that {% render %} and {% include %} may name; may be nullptr.
+    // Errors: as Template::compile; also those of a partial.
+    static Result<std::shared_ptr<const Program>> compile(std::string_view text, Mode mode, const Limits& limits,
+                                                          const json::object* partials = nullptr);
+
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    // The value: typed for a single output, text otherwise. Throws Failure.
+    [[nodiscard]] json::value evaluate(Evaluation& evaluation, const json::object& data) const;
+    // Always as text. Throws Failure.
+    [[nodiscard]] std::string render(Evaluation& evaluation, const json::object& data) const;
+
+    [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+    [[nodiscard]] const Limits& limits() const { return limits_; }
+    // How many variable slots a run needs: none when nothing sets a variable.
+    [[nodiscard]] std::size_t slot_count() const { return sets_variables_ ? slots_.size() : 0; }
+    [[nodiscard]] const Block* partial(std::string_view name) const;
+
+    // For the parser.
+    std::uint32_t slot_of(std::string_view name);
+    std::uint32_t set_slot(std::string_view name);
+    void note_path(const Path& path);
+    [[nodiscard]] bool has_partial(std::string_view name) const { return partials_.contains(name); }
+
+ private:
+    explicit Program(const Limits& limits) : limits_(limits) {}
+    std::string_view keep(std::string_view text);
+    void parse(std::string_view text, Mode mode, const json::object* partials);
+    void finish_paths();
+
+    Limits limits_;
+    std::deque<std::string> texts_;
+    Block main_;
+    std::unordered_map<std::string_view, Block> partials_;
+    std::unordered_map<std::string_view, std::uint32_t> slots_;
+    std::vector<bool> set_slots_;
+    bool sets_variables_ = false;
+    const FilteredExpression* single_ = nullptr;
+
+    struct NotedPath {
+        std::uint32_t slot;
+        std::string path;
+    };
+    std::vector<NotedPath> noted_;
+    std::vector<std::string> paths_;
+};
+
+}  // namespace tendril::expr::liquid

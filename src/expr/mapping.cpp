@@ -1,0 +1,184 @@
+#include "expr/mapping.hpp"
+
+#include <optional>
+#include <stdexcept>
+
+#include "expr/evaluation.hpp"
+#include "expr/failure.hpp"
+#include "expr/liquid/program.hpp"
+
+namespace tendril::expr {
+
+namespace {
+
+// One place of the shape. Children follow their parent in one vector, so a mapping is a single block of memory.
+struct Part {
+    enum class Kind : std::uint8_t { literal, text, object, array };
+    Kind kind = Kind::literal;
+    std::string name;   // of an object's member
+    std::string field;  // path of the place, for messages
+    json::value literal;
+    std::shared_ptr<const liquid::Program> program;
+    std::uint32_t end = 0;  // of an object or array: the index after its last descendant
+};
+
+bool is_plain(std::string_view text) {
+    return text.find("{{") == std::string_view::npos && text.find("{%") == std::string_view::npos;
+}
+
+std::string member_path(std::string_view parent, std::string_view name) {
+    return parent.empty() ? std::string(name) : std::string(parent) + "." + std::string(name);
+}
+
+class Compiler {
+ public:
+    Compiler(Mode mode, const Limits& limits, std::vector<Mapping::Use>& uses)
+        : mode_(mode), limits_(limits), uses_(uses) {}
+
+    void add_members(const json::object& shape, const std::string& field) {
+        for (const auto& member : shape) add(member.value(), member.key(), member_path(field, member.key()));
+    }
+
+    std::vector<Part> parts;
+    std::vector<Error> errors;
+
+ private:
+    void add(const json::value& shape, std::string_view name, std::string field) {
+        if (depth_ >= limits_.depth_max) {
+            errors.emplace_back(ErrorCode::too_large, "The mapping is nested too deep.", std::move(field));
+            return;
+        }
+        const auto index = parts.size();
+        parts.push_back({Part::Kind::literal, std::string(name), field, nullptr, nullptr, 0});
+        ++depth_;
+        if (const auto* object = shape.if_object()) {
+            parts[index].kind = Part::Kind::object;
+            add_members(*object, field);
+        } else if (const auto* array = shape.if_array()) {
+            parts[index].kind = Part::Kind::array;
+            for (std::size_t at = 0; at < array->size(); ++at) {
+                add((*array)[at], {}, field + "[" + std::to_string(at) + "]");
+            }
+        } else if (const auto* text = shape.if_string(); text != nullptr && !is_plain(*text)) {
+            add_template(parts[index], *text);
+        } else {
+            parts[index].literal = shape;
+        }
+        --depth_;
+        parts[index].end = static_cast<std::uint32_t>(parts.size());
+    }
+
+    void add_template(Part& part, std::string_view text) {
+        part.kind = Part::Kind::text;
+        auto program = liquid::Program::compile(text, mode_, limits_);
+        if (!program) {
+            errors.push_back(program.error());
+            errors.back().field = part.field;
+            return;
+        }
+        part.program = std::move(*program);
+        for (const auto& path : part.program->paths()) uses_.push_back({part.field, path});
+    }
+
+    Mode mode_;
+    const Limits& limits_;
+    std::vector<Mapping::Use>& uses_;
+    std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+struct Mapping::Program {
+    std::vector<Part> parts;
+    std::vector<Use> uses;
+    Limits limits;
+};
+
+namespace {
+
+// Fills one shape; keeps the place it is at for the message of a failure.
+class Filler {
+ public:
+    Filler(const std::vector<Part>& parts, Evaluation& evaluation, const json::object& data)
+        : parts_(parts), evaluation_(evaluation), data_(data) {}
+
+    json::object fill_members(std::size_t first, std::size_t end) {
+        json::object object;
+        object.reserve(end - first);
+        for (std::size_t at = first; at < end; at = parts_[at].end) {
+            auto value = fill(at);
+            if (value) object.emplace(parts_[at].name, std::move(*value));
+        }
+        return object;
+    }
+
+    [[nodiscard]] const std::string& field() const { return *field_; }
+
+ private:
+    // nullopt: a template without a value.
+    std::optional<json::value> fill(std::size_t at) {
+        const Part& part = parts_[at];
+        switch (part.kind) {
+            case Part::Kind::literal:
+                return part.literal;
+            case Part::Kind::object:
+                return json::value(fill_members(at + 1, part.end));
+            case Part::Kind::array:
+                return json::value(fill_items(at + 1, part.end));
+            case Part::Kind::text:
+                break;
+        }
+        field_ = &part.field;
+        auto value = part.program->evaluate(evaluation_, data_);
+        if (value.is_null()) return std::nullopt;
+        return value;
+    }
+
+    // Items keep their place: one without a value is null.
+    json::array fill_items(std::size_t first, std::size_t end) {
+        json::array array;
+        for (std::size_t at = first; at < end; at = parts_[at].end) array.push_back(fill(at).value_or(nullptr));
+        return array;
+    }
+
+    const std::vector<Part>& parts_;
+    Evaluation& evaluation_;
+    const json::object& data_;
+    const std::string no_field_;
+    const std::string* field_ = &no_field_;
+};
+
+}  // namespace
+
+boost::system::result<Mapping, std::vector<Error>> Mapping::compile(const json::object& shape, Mode mode,
+                                                                    Limits limits) {
+    auto program = std::make_shared<Program>();
+    program->limits = limits;
+    Compiler compiler(mode, program->limits, program->uses);
+    compiler.add_members(shape, {});
+    if (!compiler.errors.empty()) return std::move(compiler.errors);
+    program->parts = std::move(compiler.parts);
+    return Mapping(std::move(program));
+}
+
+Result<json::object> Mapping::evaluate(const json::object& data, const Environment& environment) const {
+    if (!program_) return json::object();
+    Evaluation evaluation(program_->limits, environment);
+    Filler filler(program_->parts, evaluation, data);
+    auto filled = contain([&] { return filler.fill_members(0, program_->parts.size()); });
+    if (filled) return filled;
+    auto error = filled.error();
+    error.field = filler.field();
+    return error;
+}
+
+const std::vector<Mapping::Use>& Mapping::uses() const {
+    static const std::vector<Use> none;
+    return program_ ? program_->uses : none;
+}
+
+void throw_exception_from_error(const std::vector<Error>& errors, const boost::source_location&) {
+    throw std::logic_error("unchecked result: " + (errors.empty() ? std::string("no error") : errors.front().message));
+}
+
+}  // namespace tendril::expr

@@ -1,0 +1,115 @@
+#include "expr/value.hpp"
+
+#include <limits>
+
+namespace tendril::expr {
+
+Value Value::real(double number) {
+    Value value;
+    value.kind_ = Kind::real;
+    value.real_ = number;
+    return value;
+}
+
+Value Value::text(std::string_view text) {
+    Value value;
+    value.kind_ = Kind::text;
+    value.text_ = text.data();
+    value.extent_ = static_cast<std::int64_t>(text.size());
+    return value;
+}
+
+Value Value::list(std::span<const Value> items) {
+    Value value;
+    value.kind_ = Kind::list;
+    value.list_ = items.data();
+    value.extent_ = static_cast<std::int64_t>(items.size());
+    return value;
+}
+
+Value Value::object(const json::object& object) {
+    Value value;
+    value.kind_ = Kind::object;
+    value.object_ = &object;
+    return value;
+}
+
+Value Value::loop(const LoopState& loop) {
+    Value value;
+    value.kind_ = Kind::loop;
+    value.loop_ = &loop;
+    return value;
+}
+
+Value Value::of(const json::value& source) {
+    switch (source.kind()) {
+        case json::kind::null:
+            return {};
+        case json::kind::bool_:
+            return boolean(source.get_bool());
+        case json::kind::int64:
+            return integer(source.get_int64());
+        case json::kind::uint64: {
+            const auto number = source.get_uint64();
+            if (number > std::numeric_limits<std::int64_t>::max()) return real(static_cast<double>(number));
+            return integer(static_cast<std::int64_t>(number));
+        }
+        case json::kind::double_:
+            return real(source.get_double());
+        case json::kind::string:
+            return text(source.get_string());
+        case json::kind::object:
+            return object(source.get_object());
+        case json::kind::array:
+            break;
+    }
+    Value value;
+    value.kind_ = Kind::array;
+    value.array_ = &source.get_array();
+    return value;
+}
+
+std::size_t Value::length() const {
+    if (kind_ == Kind::array) return array_->size();
+    if (kind_ == Kind::list) return static_cast<std::size_t>(extent_);
+    if (kind_ != Kind::range || extent_ < number_) return 0;
+    // Unsigned arithmetic wraps where the signed difference would overflow; the full range loses one number.
+    const auto span = static_cast<std::uint64_t>(extent_) - static_cast<std::uint64_t>(number_);
+    return span == std::numeric_limits<std::uint64_t>::max() ? span : span + 1;
+}
+
+Value Value::at(std::size_t index) const {
+    if (kind_ == Kind::array) return of((*array_)[index]);
+    if (kind_ == Kind::list) return list_[index];
+    return integer(static_cast<std::int64_t>(static_cast<std::uint64_t>(number_) + index));
+}
+
+std::string_view kind_name(const Value& value) {
+    switch (value.kind()) {
+        case Value::Kind::nil:
+            return "nothing";
+        case Value::Kind::boolean:
+            return "true or false";
+        case Value::Kind::integer:
+        case Value::Kind::real:
+            return "a number";
+        case Value::Kind::text:
+            return "text";
+        case Value::Kind::array:
+        case Value::Kind::list:
+            return "a list";
+        case Value::Kind::object:
+            return "an object";
+        case Value::Kind::range:
+            return "a range";
+        case Value::Kind::loop:
+            return "a loop";
+        case Value::Kind::empty:
+            return "empty";
+        case Value::Kind::blank:
+            return "blank";
+    }
+    return "a value";
+}
+
+}  // namespace tendril::expr
