@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/random.hpp"
+#include "base/time.hpp"
 #include "http/client.hpp"
 #include "sandbox/habitify/options.hpp"
 #include "sandbox/highlevel/options.hpp"

@@ -9,7 +9,7 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
     return day_of(*midnight);
 }
 
-std::string to_text(std::chrono::sys_days day) {
+std::string day_text(std::chrono::sys_days day) {
     return to_iso8601(TimePoint(day)).substr(0, 10);
 }
 

@@ -11,7 +11,7 @@
 namespace tendril::sandbox {
 
 std::optional<std::chrono::sys_days> parse_day(std::string_view text);
-std::string to_text(std::chrono::sys_days day);
+std::string day_text(std::chrono::sys_days day);
 // The simulated accounts live in UTC.
 std::chrono::sys_days day_of(TimePoint time);
 

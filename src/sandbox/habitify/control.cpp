@@ -66,8 +66,8 @@ void HabitifySimulator::seed(TimePoint now) {
     pages.goal = HabitGoal{"daily", 20, "min"};
     pages.area = "Mind";
     pages.times_of_day = {"morning"};
-    for (int back = 3; back >= 1; --back) pages.days[to_text(today - std::chrono::days(back))] = {"completed", 20};
-    pages.days[to_text(today)] = {"inprogress", 5};
+    for (int back = 3; back >= 1; --back) pages.days[day_text(today - std::chrono::days(back))] = {"completed", 20};
+    pages.days[day_text(today)] = {"inprogress", 5};
     add_note(pages, {{"content", "Felt easy"}, {"moodLevel", "high"}}, now - std::chrono::hours(20));
     auto& run = add_habit(*users_[0], "Run", created);
     run.goal = HabitGoal{"daily", 5, "kM"};
@@ -155,7 +155,7 @@ http::Response HabitifySimulator::control_journal(const json::object& body, Time
     if (habit == nullptr) return invalid_control("habitId", "There is no such habit.");
     const auto day = body.contains("date") ? parse_day(text_or(body, "date")) : std::optional(day_of(now));
     if (!day) return invalid_control("date", "The date must be a calendar day like 2026-11-23.");
-    auto& entry = habit->days[to_text(*day)];
+    auto& entry = habit->days[day_text(*day)];
     const auto status = text_or(body, "status", entry.status);
     if (std::find(statuses.begin(), statuses.end(), status) == statuses.end()) {
         return invalid_control("status", "Say completed, skipped, failed or inprogress.");

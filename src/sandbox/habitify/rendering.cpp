@@ -1,6 +1,7 @@
 #include "sandbox/habitify/rendering.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sandbox/habitify/calendar_day.hpp"
 #include "sandbox/text_match.hpp"
@@ -9,12 +10,18 @@ namespace tendril::sandbox {
 
 namespace {
 
+// Whole numbers as JSON integers: the serializer would write 20.0 as 2E1.
+json::value render_number(double number) {
+    if (std::abs(number) > 1e15 || std::trunc(number) != number) return number;
+    return static_cast<std::int64_t>(number);
+}
+
 json::array render_goals(const Habit& habit) {
     if (!habit.goal) return {};
     return {json::object{{"id", habit.id + "-goal"},
                          {"createdAt", to_iso8601(habit.created)},
                          {"periodicity", habit.goal->periodicity},
-                         {"value", habit.goal->value},
+                         {"value", render_number(habit.goal->value)},
                          {"unit", habit.goal->unit},
                          {"isActive", true}}};
 }
@@ -58,7 +65,7 @@ json::array render_times_of_day(const Habit& habit) {
 }
 
 bool completed_on(const Habit& habit, std::chrono::sys_days day) {
-    const auto found = habit.days.find(to_text(day));
+    const auto found = habit.days.find(day_text(day));
     return found != habit.days.end() && found->second.status == "completed";
 }
 
@@ -80,7 +87,7 @@ json::object render_habit(const Habit& habit) {
             {"type", habit.type},
             {"description", nullptr},
             {"occurrence", render_occurrence(habit)},
-            {"startDate", to_text(day_of(habit.created))},
+            {"startDate", day_text(day_of(habit.created))},
             {"createdAt", to_iso8601(habit.created)},
             {"isArchived", habit.archived},
             {"logMethod", "manual"},
@@ -107,7 +114,7 @@ bool scheduled_on(const Habit& habit, std::chrono::sys_days day) {
 
 // Habits without a measurable goal have no progress.
 json::object render_journal_entry(const Habit& habit, std::chrono::sys_days day) {
-    const auto found = habit.days.find(to_text(day));
+    const auto found = habit.days.find(day_text(day));
     const auto state = found == habit.days.end() ? HabitDay{} : found->second;
     json::object entry{{"id", habit.id},
                        {"name", habit.name},
@@ -119,8 +126,8 @@ json::object render_journal_entry(const Habit& habit, std::chrono::sys_days day)
                        {"currentStreak", {{"length", streak(habit, day)}, {"unit", "day"}}},
                        {"logInfo", {{"type", "manual"}}}};
     if (habit.goal) {
-        entry["progress"] = json::object{{"current", state.current},
-                                         {"target", habit.goal->value},
+        entry["progress"] = json::object{{"current", render_number(state.current)},
+                                         {"target", render_number(habit.goal->value)},
                                          {"unit", habit.goal->unit},
                                          {"periodicity", habit.goal->periodicity}};
     }

@@ -1,0 +1,222 @@
+// Tokens, scopes, versions, paths, limits and token renewal.
+#include "unit/sandbox/fixtures.hpp"
+
+namespace tendril::sandbox {
+namespace {
+
+using HighLevelAccess = HighLevelTest;
+
+constexpr std::string_view list = "/contacts/?locationId=sandboxLocation00001";
+
+TEST_F(HighLevelAccess, RefusesAMissingOrUnknownTokenWithTheDocumentedBody) {
+    for (const std::string bearer : {"", "pit-other"}) {
+        const auto answer = call_with(bearer, version, "GET", list);
+
+        EXPECT_EQ(answer.status, 401);
+        EXPECT_EQ(answer.text("/message"), "Invalid token: access token is invalid");
+        EXPECT_EQ(answer.text("/error"), "Unauthorized");
+        EXPECT_EQ(answer.text("/statusCode"), "401");
+        EXPECT_EQ(answer.text("/traceId").size(), 36U);
+    }
+}
+
+TEST_F(HighLevelAccess, LetsAReadOnlyTokenReadButNotWrite) {
+    options.scopes = {"contacts.readonly"};
+    restart();
+
+    EXPECT_EQ(call("GET", list).status, 200);
+    const auto answer = call("POST", "/contacts/", {{"locationId", location}});
+    EXPECT_EQ(answer.status, 401);
+    EXPECT_EQ(answer.text("/message"), "The token is not authorized for this scope.");
+}
+
+TEST_F(HighLevelAccess, LetsAWriteOnlyTokenWriteButNotRead) {
+    options.scopes = {"contacts.write"};
+    restart();
+
+    EXPECT_EQ(call("POST", "/contacts/", {{"locationId", location}}).status, 201);
+    EXPECT_EQ(call("GET", list).status, 401);
+}
+
+TEST_F(HighLevelAccess, RefusesAnotherLocationInQueryAndBody) {
+    const auto read = call("GET", "/contacts/?locationId=elsewhere");
+    const auto written = call("POST", "/contacts/", {{"locationId", "elsewhere"}});
+
+    EXPECT_EQ(read.status, 403);
+    EXPECT_EQ(written.status, 403);
+    EXPECT_EQ(written.text("/message"), "The token does not have access to this location.");
+    EXPECT_EQ(written.text("/error"), "Forbidden");
+}
+
+TEST_F(HighLevelAccess, AnswersAnUnknownVersionAsAnUnknownRoute) {
+    const auto answer = call_with(token, "1999-01-01", "GET", list);
+
+    EXPECT_EQ(answer.status, 404);
+    EXPECT_EQ(answer.text("/message"), "Cannot GET /contacts/");
+}
+
+TEST_F(HighLevelAccess, RefusesAMissingVersionAndOneOfAnotherPartOfTheApi) {
+    for (const std::string wrong : {"", "2021-04-15", "2023-02-21", "v3"}) {
+        const auto answer = call_with(token, wrong, "GET", list);
+
+        EXPECT_EQ(answer.status, 422) << wrong;
+        EXPECT_EQ(answer.text("/message/0"), "version header must be one of the following values: 2021-07-28");
+    }
+}
+
+TEST_F(HighLevelAccess, TakesPathsWithTheExactTrailingSlashOnly) {
+    const auto id = create({{"firstName", "Ann"}});
+
+    EXPECT_EQ(call("POST", "/contacts", {{"locationId", location}}).status, 404);
+    EXPECT_EQ(call("GET", "/contacts?locationId=" + location).status, 404);
+    EXPECT_EQ(call("GET", "/contacts/" + id + "/").status, 404);
+    EXPECT_EQ(call("GET", "/contacts/" + id + "/tasks/").status, 404);
+    EXPECT_EQ(call("GET", "/contacts//tasks").status, 404);
+    EXPECT_EQ(call("PATCH", "/contacts/" + id).text("/message"), "Cannot PATCH /contacts/" + id);
+}
+
+TEST_F(HighLevelAccess, DecodesPercentEscapesInAnId) {
+    const auto id = create({{"firstName", "Ann"}});
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto code = static_cast<unsigned char>(id[0]);
+    const std::string first{'%', digits[code / 16U], digits[code % 16U]};
+
+    EXPECT_EQ(call("GET", "/contacts/" + first + id.substr(1)).status, 200);
+    EXPECT_EQ(call("GET", "/contacts/%zz").status, 404);
+}
+
+TEST_F(HighLevelAccess, CountsDownTheBurstInTheFiveHeadersAndRefusesBeyondIt) {
+    options.burst_max = 3;
+    restart();
+
+    const auto first = call("GET", list);
+    EXPECT_EQ(first.headers.get("X-RateLimit-Limit-Daily"), "200000");
+    EXPECT_EQ(first.headers.get("X-RateLimit-Daily-Remaining"), "199999");
+    EXPECT_EQ(first.headers.get("X-RateLimit-Interval-Milliseconds"), "10000");
+    EXPECT_EQ(first.headers.get("X-RateLimit-Max"), "3");
+    EXPECT_EQ(first.headers.get("X-RateLimit-Remaining"), "2");
+    call("GET", list);
+    EXPECT_EQ(call("GET", list).headers.get("X-RateLimit-Remaining"), "0");
+
+    const auto refused = call("POST", "/contacts/", {{"locationId", location}});
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.headers.get("X-RateLimit-Remaining"), "0");
+    EXPECT_EQ(refused.headers.get("X-RateLimit-Daily-Remaining"), "199997");
+    EXPECT_FALSE(refused.headers.contains("Retry-After"));
+    EXPECT_EQ(to_text(simulator->state().at("counts").at("contacts")), "0");
+
+    clock.time += std::chrono::seconds(10);
+    EXPECT_EQ(call("GET", list).headers.get("X-RateLimit-Remaining"), "2");
+}
+
+TEST_F(HighLevelAccess, RefusesBeyondTheDailyLimitUntilTheDayIsOver) {
+    options.daily_max = 2;
+    restart();
+    call("GET", list);
+    call("GET", list);
+
+    clock.time += std::chrono::seconds(11);
+    const auto refused = call("GET", list);
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.headers.get("X-RateLimit-Daily-Remaining"), "0");
+    EXPECT_EQ(refused.headers.get("X-RateLimit-Remaining"), "100");
+
+    clock.time += std::chrono::hours(24);
+    EXPECT_EQ(call("GET", list).status, 200);
+}
+
+TEST_F(HighLevelAccess, DoesNotLimitWhenLimitsAreOff) {
+    options.burst_max = 1;
+    restart();
+    simulator->set_rate_limit(false);
+
+    EXPECT_EQ(call("GET", list).status, 200);
+    EXPECT_EQ(call("GET", list).status, 200);
+    EXPECT_FALSE(call("GET", list).headers.contains("X-RateLimit-Max"));
+}
+
+TEST_F(HighLevelAccess, CountsTheLimitsOfTwoAppsApart) {
+    options.burst_max = 1;
+    restart();
+    simulator->control("tokens", {{"token", "second"}}, clock.time);
+
+    EXPECT_EQ(call("GET", list).status, 200);
+    EXPECT_EQ(call("GET", list).status, 429);
+    EXPECT_EQ(call_with("second", version, "GET", list).status, 200);
+}
+
+TEST_F(HighLevelAccess, RefusesARevokedToken) {
+    EXPECT_EQ(call("GET", list).status, 200);
+
+    simulator->control("tokens", {{"token", token}, {"revoked", true}}, clock.time);
+
+    EXPECT_EQ(call("GET", list).status, 401);
+}
+
+class HighLevelOAuth : public HighLevelTest {
+ protected:
+    Answered renew(const std::string& refresh_token, const std::string& secret = "sandbox-client-secret") {
+        const auto request = request_of("POST", "/oauth/token",
+                                        "grant_type=refresh_token&client_id=sandbox-client&client_secret=" + secret +
+                                            "&user_type=Location&refresh_token=" + refresh_token,
+                                        {{"Content-Type", "application/x-www-form-urlencoded"}});
+        return answered(simulator->handle(request, clock.time));
+    }
+    const std::string first = "sandbox-refresh-token";
+};
+
+TEST_F(HighLevelOAuth, GivesAnAccessTokenThatWorksUntilItExpires) {
+    options.oauth.access_lifetime = std::chrono::seconds(60);
+    restart();
+
+    const auto renewed = renew(first);
+    ASSERT_EQ(renewed.status, 200);
+    EXPECT_EQ(renewed.text("/token_type"), "Bearer");
+    EXPECT_EQ(renewed.text("/expires_in"), "60");
+    EXPECT_EQ(renewed.text("/userType"), "Location");
+    EXPECT_EQ(renewed.text("/locationId"), location);
+    EXPECT_EQ(renewed.text("/scope"), "contacts.readonly contacts.write");
+
+    const auto access = renewed.text("/access_token");
+    EXPECT_EQ(call_with(access, version, "GET", list).status, 200);
+    clock.time += std::chrono::seconds(60);
+    EXPECT_EQ(call_with(access, version, "GET", list).status, 401);
+}
+
+TEST_F(HighLevelOAuth, GivesTheSamePairForThirtySecondsAndThenRefusesTheOldToken) {
+    const auto once = renew(first);
+    clock.time += std::chrono::seconds(30);
+    const auto again = renew(first);
+    clock.time += std::chrono::seconds(1);
+    const auto late = renew(first);
+
+    EXPECT_EQ(again.text("/refresh_token"), once.text("/refresh_token"));
+    EXPECT_EQ(again.text("/access_token"), once.text("/access_token"));
+    EXPECT_EQ(late.status, 400);
+    EXPECT_EQ(late.text("/message"), "Invalid grant: refresh token is invalid");
+}
+
+TEST_F(HighLevelOAuth, ChainsRefreshTokens) {
+    const auto second = renew(first).text("/refresh_token");
+    const auto renewed = renew(second);
+
+    EXPECT_EQ(renewed.status, 200);
+    EXPECT_NE(renewed.text("/refresh_token"), second);
+}
+
+TEST_F(HighLevelOAuth, RefusesWrongClientsWrongTokensJsonAndMissingFields) {
+    EXPECT_EQ(renew(first, "wrong").status, 401);
+    EXPECT_EQ(renew("wrong").status, 400);
+    const auto as_json = request_of("POST", "/oauth/token", "{}", {{"Content-Type", "application/json"}});
+    EXPECT_EQ(simulator->handle(as_json, clock.time).status, 415);
+    const auto empty = request_of("POST", "/oauth/token", "grant_type=refresh_token",
+                                  {{"Content-Type", "application/x-www-form-urlencoded"}});
+    const auto answer = answered(simulator->handle(empty, clock.time));
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_EQ(answer.text("/message"),
+              "[\"client_id should not be empty\",\"client_secret should not be empty\","
+              "\"refresh_token should not be empty\"]");
+}
+
+}  // namespace
+}  // namespace tendril::sandbox
