@@ -201,7 +201,8 @@ TEST_F(HighLevelContacts, PagesThroughTheListNewestFirst) {
         ASSERT_EQ(answer.status, 200);
         EXPECT_EQ(answer.text("/meta/total"), "5");
         if (page == 0) newest = answer.text("/contacts/0/firstName");
-        for (const auto& contact : answer.at("/contacts").get_array()) {
+        const auto contacts = answer.at("/contacts");
+        for (const auto& contact : contacts.get_array()) {
             seen.emplace_back(contact.at("id").get_string());
         }
         target = answer.text("/meta/nextPageUrl");
