@@ -1,0 +1,51 @@
+import {
+  IconAddressBook,
+  IconBolt,
+  IconBook2,
+  IconListDetails,
+  IconPlayerPlay,
+  IconPlug,
+  IconRoute,
+  IconWebhook,
+  type Icon,
+} from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+
+import { text } from '@/text';
+
+interface Entry {
+  to: NonNullable<LinkProps['to']>;
+  label: string;
+  icon: Icon;
+}
+
+interface Section {
+  label: string;
+  entries: Entry[];
+}
+
+export const navigation: Section[] = [
+  {
+    label: text.navigation.watch,
+    entries: [
+      { to: '/', label: text.runs.title, icon: IconPlayerPlay },
+      { to: '/events', label: text.events.title, icon: IconBolt },
+    ],
+  },
+  {
+    label: text.navigation.build,
+    entries: [
+      { to: '/flows', label: text.flows.title, icon: IconRoute },
+      { to: '/people', label: text.people.title, icon: IconAddressBook },
+      { to: '/connections', label: text.connections.title, icon: IconPlug },
+      { to: '/hooks', label: text.hooks.title, icon: IconWebhook },
+    ],
+  },
+  {
+    label: text.navigation.learn,
+    entries: [
+      { to: '/catalog', label: text.catalog.title, icon: IconListDetails },
+      { to: '/glossary', label: text.glossary.title, icon: IconBook2 },
+    ],
+  },
+];

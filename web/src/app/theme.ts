@@ -1,0 +1,27 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const leaf: MantineColorsTuple = [
+  '#e9f7f2',
+  '#d3ebe2',
+  '#a6d7c5',
+  '#75c2a6',
+  '#4eb08c',
+  '#35a57c',
+  '#1f9a70',
+  '#0b7a5e',
+  '#086a51',
+  '#045a44',
+];
+
+export const theme = createTheme({
+  colors: { leaf },
+  primaryColor: 'leaf',
+  primaryShade: { light: 7, dark: 7 },
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Code", Menlo, Consolas, "Liberation Mono", monospace',
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.6rem', lineHeight: '1.3' }, h4: { fontSize: '1.02rem', lineHeight: '1.4' } },
+  },
+});

@@ -1,0 +1,19 @@
+import { text } from '@/text';
+
+import { ToneBadge, type Tone } from './tone-badge';
+
+const tones: Record<string, Tone> = {
+  queued: 'quiet',
+  running: 'busy',
+  waiting: 'wait',
+  held: 'warn',
+  succeeded: 'good',
+  filtered: 'quiet',
+  dead: 'bad',
+  cancelled: 'quiet',
+};
+
+/** A run's status in words. */
+export function RunStatus({ status }: { status: string }) {
+  return <ToneBadge tone={tones[status] ?? 'quiet'}>{text.runStatus[status] ?? status}</ToneBadge>;
+}

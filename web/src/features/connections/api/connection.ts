@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import * as v from 'valibot';
+
+import { postJson } from '@/lib/http';
+import { listQuery } from '@/lib/paging';
+import { flag, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
+
+const connectionSchema = v.object({
+  id: v.string(),
+  connector: textOrEmpty,
+  name: textOrEmpty,
+  auth: textOrEmpty,
+  base_url: textOrEmpty,
+  settings: record,
+  read_only: flag,
+  health: textOrEmpty,
+  health_detail: textOrEmpty,
+  updated_at: textOrNull,
+});
+
+const testSchema = v.object({ ok: v.boolean(), detail: textOrEmpty, status: numberOrNull });
+
+export type Connection = v.InferOutput<typeof connectionSchema>;
+
+export const connectionsQuery = listQuery({ path: '/connections', item: connectionSchema, refetchMs: 5000 });
+
+/** Makes one harmless call with the connection's credentials. */
+export function useConnectionTest(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async () => parse(testSchema, await postJson(`/connections/${encodeURIComponent(id)}/test`)),
+    onSettled: () => client.invalidateQueries({ queryKey: ['/connections'] }),
+  });
+}

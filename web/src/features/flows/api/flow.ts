@@ -1,0 +1,56 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+
+import { getJson } from '@/lib/http';
+import { listQuery } from '@/lib/paging';
+import { listOf, numberOrNull, numberOrZero, parse, textOrEmpty, textOrNull } from '@/lib/schema';
+
+import { documentSchema } from './document';
+
+const flowSchema = v.object({
+  id: v.string(),
+  name: textOrEmpty,
+  published_version: numberOrNull,
+  latest_version: numberOrZero,
+  created_at: textOrNull,
+  updated_at: textOrNull,
+  trigger: v.object({ operations: listOf(v.string()) }),
+  steps: numberOrZero,
+});
+
+const findingSchema = v.object({
+  severity: textOrEmpty,
+  step: textOrEmpty,
+  field: textOrEmpty,
+  message: textOrEmpty,
+  mend: textOrEmpty,
+});
+
+const flowDetailSchema = v.object({
+  ...flowSchema.entries,
+  findings: listOf(findingSchema),
+  /** As stored, for the JSON view. */
+  document: v.unknown(),
+});
+
+const versionSchema = v.object({ version: v.number(), created_at: textOrNull });
+
+export type Flow = v.InferOutput<typeof flowSchema>;
+export type FlowDetail = v.InferOutput<typeof flowDetailSchema>;
+export type Finding = v.InferOutput<typeof findingSchema>;
+
+export const flowsQuery = listQuery({ path: '/flows', item: flowSchema });
+
+export function flowQuery(id: string) {
+  return queryOptions({
+    queryKey: ['/flows', id],
+    queryFn: async ({ signal }) => {
+      const flow = parse(flowDetailSchema, await getJson(`/flows/${encodeURIComponent(id)}`, signal));
+      return { flow, document: parse(documentSchema, flow.document) };
+    },
+  });
+}
+
+export function versionsQuery(id: string) {
+  return listQuery({ path: `/flows/${encodeURIComponent(id)}/versions`, item: versionSchema });
+}

@@ -1,0 +1,30 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import * as v from 'valibot';
+
+import { postJson } from '@/lib/http';
+import { listQuery } from '@/lib/paging';
+import { record, textOrNull } from '@/lib/schema';
+
+const personSchema = v.object({ id: v.string(), fields: record, created_at: textOrNull, updated_at: textOrNull });
+
+export type Person = v.InferOutput<typeof personSchema>;
+
+export const peopleQuery = listQuery({ path: '/people', item: personSchema, refetchMs: 5000 });
+
+/** What the form asks; empty answers are not sent. */
+export interface NewPerson {
+  firstName: string;
+  lastName: string;
+  email: string;
+  phone: string;
+}
+
+/** Adds a person, which is also an event: published flows start. */
+export function useAddPerson() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (person: NewPerson) =>
+      postJson('/people', { fields: Object.fromEntries(Object.entries(person).filter(([, value]) => value !== '')) }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/people'] }),
+  });
+}

@@ -1,0 +1,73 @@
+import { Badge, Button, Code, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAddressBook, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+
+import { DataTable, type Column } from '@/components/data-table';
+import { Empty } from '@/components/empty';
+import { Moment } from '@/components/moment';
+import { Page } from '@/components/page';
+import { QueryView } from '@/components/query-view';
+import { ShowMore } from '@/components/show-more';
+import { itemsOf } from '@/lib/paging';
+import { text } from '@/text';
+
+import { peopleQuery, type Person } from '../api/person';
+import { fieldText, personName, tagsOf } from '../api/person-name';
+import { AddPerson } from './add-person';
+
+const columns: Column<Person>[] = [
+  {
+    title: text.people.name,
+    render: (person) => (
+      <Text size="sm" fw={600}>
+        {personName(person)}
+      </Text>
+    ),
+  },
+  { title: text.people.email, render: (person) => fieldText(person, 'email') },
+  { title: text.people.phone, render: (person) => fieldText(person, 'phone') },
+  {
+    title: text.people.tags,
+    render: (person) => (
+      <Group gap={4}>
+        {tagsOf(person).map((tag) => (
+          <Badge key={tag} variant="default" tt="none" fw={500}>
+            {tag}
+          </Badge>
+        ))}
+      </Group>
+    ),
+    wideOnly: true,
+  },
+  { title: text.people.id, render: (person) => <Code>{person.id}</Code>, wideOnly: true },
+  { title: text.people.changed, render: (person) => <Moment at={person.updated_at} />, align: 'end' },
+];
+
+export function PeoplePage() {
+  const query = useInfiniteQuery(peopleQuery);
+  const [adding, { open, close }] = useDisclosure(false);
+  return (
+    <Page
+      title={text.people.title}
+      intro={text.people.intro}
+      actions={
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+          {text.people.add}
+        </Button>
+      }
+    >
+      <AddPerson opened={adding} onClose={close} />
+      <QueryView query={query}>
+        {(data) => {
+          const people = itemsOf(data);
+          if (people.length === 0) {
+            return <Empty icon={IconAddressBook} title={text.people.none}>{text.people.noneHint}</Empty>;
+          }
+          return <DataTable label={text.people.title} columns={columns} items={people} keyOf={(person) => person.id} />;
+        }}
+      </QueryView>
+      <ShowMore query={query} />
+    </Page>
+  );
+}

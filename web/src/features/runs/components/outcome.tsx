@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core';
+
+import { relativeTime } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
+import { text } from '@/text';
+
+import type { Run } from '../api/run';
+
+/** Why a held run waits, in words. */
+export function heldReason(heldFor: string | null): string {
+  if (heldFor?.startsWith('connection:') === true) return text.run.heldForConnection;
+  return text.run.heldForDecision;
+}
+
+function outcomeOf(run: Run, now: Date): string {
+  if (run.status === 'held') return heldReason(run.held_for);
+  if (run.status === 'waiting' && run.due_at !== null) {
+    return text.runs.nextTry(relativeTime(new Date(run.due_at), now), run.error);
+  }
+  return run.error ?? text.runs.outcome[run.status] ?? '';
+}
+
+/** How the run ended or what it waits for, in one sentence. */
+export function Outcome({ run }: { run: Run }) {
+  const now = useNow();
+  const bad = run.status === 'dead' || run.status === 'held';
+  return (
+    <Text size="sm" {...(bad ? {} : { c: 'dimmed' })} lineClamp={2}>
+      {outcomeOf(run, now)}
+    </Text>
+  );
+}

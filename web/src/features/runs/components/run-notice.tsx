@@ -1,0 +1,97 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+
+import { Notice } from '@/components/notice';
+import { TextLink } from '@/components/text-link';
+import { relativeTime } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
+import { text } from '@/text';
+
+import { useChange } from '../api/change-run';
+import type { RunDetail } from '../api/run';
+import { heldReason } from './outcome';
+
+/** What a person should know or decide about this run, if anything. */
+export function RunNotice({ run }: { run: RunDetail }) {
+  if (run.status === 'held') return <Held run={run} />;
+  if (run.status === 'waiting') return <Waiting run={run} />;
+  if (run.status === 'dead') {
+    return (
+      <Notice tone="bad" title={text.run.deadTitle}>
+        <Text size="sm">{run.error}</Text>
+        <Text size="sm" c="dimmed">
+          {text.run.deadHint}
+        </Text>
+      </Notice>
+    );
+  }
+  if (run.status === 'filtered') {
+    return <Notice tone="quiet" title={text.run.filteredTitle}>{text.run.filteredHint}</Notice>;
+  }
+  return null;
+}
+
+function Waiting({ run }: { run: RunDetail }) {
+  const now = useNow();
+  const due = run.due_at === null ? '' : relativeTime(new Date(run.due_at), now);
+  return (
+    <Notice tone="wait" title={text.run.waitingTitle(due)}>
+      <Stack gap="sm" align="flex-start">
+        {run.error !== null && <Text size="sm">{run.error}</Text>}
+        <Choices run={run} decides={false} />
+      </Stack>
+    </Notice>
+  );
+}
+
+function Held({ run }: { run: RunDetail }) {
+  const decides = run.held_for?.startsWith('connection:') !== true;
+  return (
+    <Notice tone="warn" title={heldReason(run.held_for)}>
+      <Stack gap="sm" align="flex-start">
+        {run.error !== null && <Text size="sm">{run.error}</Text>}
+        {decides ? (
+          <Text size="sm">{text.run.decisionHint}</Text>
+        ) : (
+          <Text size="sm">
+            {text.run.connectionHint} <TextLink to="/connections" size="sm">{text.run.connectionLink}</TextLink>
+          </Text>
+        )}
+        <Choices run={run} decides={decides} />
+      </Stack>
+    </Notice>
+  );
+}
+
+function Choices({ run, decides }: { run: RunDetail; decides: boolean }) {
+  const change = useChange(run.id);
+  const button = (what: 'repeat' | 'skip' | 'cancel', label: string) => (
+    <Button
+      size="xs"
+      variant="default"
+      loading={change.isPending && change.variables === what}
+      disabled={change.isPending}
+      onClick={() => { change.mutate(what); }}
+    >
+      {label}
+    </Button>
+  );
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        {decides && button('repeat', text.run.repeat)}
+        {decides && button('skip', text.run.skip)}
+        {button('cancel', text.run.cancel)}
+      </Group>
+      {decides && (
+        <Text size="xs" c="dimmed">
+          {text.run.choicesHint}
+        </Text>
+      )}
+      {change.error !== null && (
+        <Text size="sm" c="var(--tone-bad)" role="alert">
+          {change.error.message}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,41 @@
+import { Code, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+
+import { DataTable, type Column } from '@/components/data-table';
+import { Moment } from '@/components/moment';
+import { RunStatus } from '@/components/run-status';
+import { duration } from '@/lib/time';
+import { text } from '@/text';
+
+import type { Run } from '../api/run';
+import { Outcome } from './outcome';
+
+const columns: Column<Run>[] = [
+  { title: text.runs.status, render: (run) => <RunStatus status={run.status} />, width: '118px' },
+  {
+    title: text.runs.flow,
+    render: (run) => (
+      <>
+        <Link to="/runs/$id" params={{ id: run.id }} className="row-link">
+          {run.flow.name === '' ? run.flow.id : run.flow.name}
+        </Link>
+        <Text size="xs" c="dimmed" ff="monospace">
+          {run.event.type}
+        </Text>
+      </>
+    ),
+    width: '28%',
+  },
+  { title: text.runs.contact, render: (run) => <Code>{run.ordering_key}</Code>, wideOnly: true },
+  { title: text.runs.result, render: (run) => <Outcome run={run} />, width: '32%' },
+  {
+    title: text.runs.took,
+    render: (run) => (run.duration_ms === null ? '' : duration(run.duration_ms)),
+    align: 'end',
+  },
+  { title: text.runs.when, render: (run) => <Moment at={run.created_at} />, align: 'end' },
+];
+
+export function RunsTable({ runs }: { runs: Run[] }) {
+  return <DataTable label={text.runs.title} columns={columns} items={runs} keyOf={(run) => run.id} />;
+}

@@ -1,0 +1,380 @@
+/** Every English text of the app, the glossary's apart (text-glossary.ts). */
+
+/** Texts by a word of the API; an unknown word is shown as it is. */
+type ByWord = Readonly<Record<string, string>>;
+
+const runStatus: ByWord = {
+  queued: 'Queued',
+  running: 'Running',
+  waiting: 'Waiting',
+  held: 'Held',
+  succeeded: 'Succeeded',
+  filtered: 'Filtered',
+  dead: 'Dead letter',
+  cancelled: 'Cancelled',
+};
+
+const runOutcome: ByWord = {
+  queued: 'Not started yet.',
+  running: 'At work.',
+  waiting: 'Waits for its time.',
+  succeeded: 'Every step is done.',
+  filtered: 'A filter ended it: nothing to do.',
+  dead: 'Gave up.',
+  cancelled: 'Stopped by a person.',
+};
+
+const stepState: ByWord = {
+  intent: 'Under way',
+  failed: 'Failed',
+  done: 'Done',
+  adopted: 'Adopted',
+  unchanged: 'Nothing to send',
+  skipped: 'Skipped',
+};
+
+const stepStateHint: ByWord = {
+  intent: 'The call is being made, or its fate is not known yet.',
+  failed: 'The last try failed. More may follow.',
+  adopted: 'An earlier try had taken effect already, which a lookup found. Nothing was sent twice.',
+  unchanged: 'Nothing differs from what was written before, so nothing was sent.',
+  skipped: 'Gone on the other side, or skipped by a person.',
+};
+
+const disposition: ByWord = {
+  matched: 'Started runs',
+  no_flow: 'No flow listens',
+  unknown: 'Unknown type',
+  invalid: 'Invalid data',
+};
+
+const dispositionHint: ByWord = {
+  no_flow: 'No published flow listens to this type. Publish one, and later events of this type will start it.',
+  unknown: 'No trigger knows this type. The event is kept so that nothing is lost.',
+  invalid: 'The data is not as the trigger says. The event is kept, and started nothing.',
+};
+
+const health: ByWord = { ok: 'Works', needs_attention: 'Needs attention', unknown: 'Not tested yet' };
+
+const auth: ByWord = {
+  private_integration_token: 'Private Integration Token',
+  oauth2: 'OAuth 2.0',
+  api_key: 'API key',
+};
+
+const effect: ByWord = {
+  read: 'Only reads',
+  idempotent: 'Safe to repeat',
+  reconcilable: 'Checked before repeating',
+  unknowable: 'Cannot be checked',
+};
+
+const effectHint: ByWord = {
+  read: 'Changes nothing, so it is repeated after a failure.',
+  idempotent: 'Doing it twice is the same as doing it once, so it is repeated after a failure.',
+  reconcilable: 'Creates something. After a lost answer a lookup finds out whether it took effect before anything is repeated.',
+  unknowable: 'After a lost answer nothing can tell whether it took effect. The run is held for your decision.',
+};
+
+const hookKinds: ByWord = { person: 'Person events', highlevel: 'HighLevel' };
+
+const hookKindHint: ByWord = {
+  person: 'Sign-ups, contacts, tasks, notes and appointments from any system.',
+  highlevel: 'Webhooks of a HighLevel location or app.',
+};
+
+const operationKinds: ByWord = { action: 'Action', trigger: 'Trigger' };
+
+const samples: ByWord = { input: 'Sample input', output: 'Sample answer', data: 'Sample data' };
+
+export const text = {
+  product: 'Tendril',
+  loading: 'Loading',
+  showMore: 'Show more',
+  clearFilters: 'Clear filters',
+  close: 'Close',
+  cancel: 'Cancel',
+  skipToContent: 'Skip to content',
+  runStatus,
+  stepState,
+  stepStateHint,
+  disposition,
+  dispositionHint,
+  health,
+  auth,
+  effect,
+  effectHint,
+
+  navigation: { label: 'Main', menu: 'Menu', watch: 'Watch', build: 'Set up', learn: 'Look up' },
+  scheme: { dark: 'Switch to dark colours', light: 'Switch to light colours' },
+
+  errors: {
+    title: 'This could not be loaded',
+    retry: 'Try again',
+    unreachable: 'The server did not answer. Is Tendril still running?',
+    notJson: 'The server answered with something that is not JSON.',
+    status: (status: number) => `The server answered with status ${status}.`,
+    unexpected: (member: string, message: string) => `The server's answer is not as expected at "${member}": ${message}`,
+  },
+
+  notFound: { title: 'Page not found', intro: 'There is nothing at this address.', home: 'Go to the runs' },
+
+  signIn: {
+    title: 'Sign in to Tendril',
+    intro: 'Open the sign-in link that Tendril printed when it started.',
+    where: 'You find it in the terminal where one of these runs:',
+    commands: 'tendril demo\ntendril serve',
+    once: 'A link works once and signs in this browser. Start the command again for a new one.',
+    retry: 'I have signed in',
+  },
+
+  json: {
+    copy: 'Copy',
+    copied: 'Copied',
+    showAll: (lines: number) => `Show all ${lines} lines`,
+  },
+
+  counters: {
+    events: 'Events taken',
+    succeeded: 'Runs succeeded',
+    filtered: 'Filtered',
+    open: 'Open now',
+    held: 'Held',
+    dead: 'Dead letters',
+  },
+
+  runs: {
+    title: 'Runs',
+    intro: 'Each run is one flow at work on one event, newest first.',
+    status: 'Status',
+    everyStatus: 'Every status',
+    flow: 'Flow',
+    everyFlow: 'Every flow',
+    contact: 'Contact',
+    result: 'Result',
+    took: 'Took',
+    when: 'When',
+    outcome: runOutcome,
+    nextTry: (due: string, error: string | null) => (error === null ? `Goes on ${due}.` : `Tries again ${due}. ${error}`),
+    none: 'No runs yet',
+    noneHint: 'A run starts when an event arrives that a published flow listens to. Add a person, or send an event to a hook.',
+    noneLink: 'See the hooks',
+    noneFound: 'No run matches',
+    noneFoundHint: 'Choose other filters, or clear them.',
+  },
+
+  run: {
+    title: 'Run',
+    id: 'Run',
+    event: 'Event',
+    version: (version: number) => `Version ${version}`,
+    orderingKey: 'Contact (ordering key)',
+    created: 'Created',
+    started: 'Started',
+    took: 'Took',
+    replayOf: 'Replay of',
+    replay: 'Replay',
+    replayHint: 'Runs the same event again with the published version of the flow. What was already written is not doubled.',
+    deadTitle: 'This run gave up',
+    deadHint: 'It is kept here. Mend the cause, then replay it.',
+    filteredTitle: 'A filter ended this run',
+    filteredHint: 'Its rule did not hold, so there was nothing to do. This is not an error.',
+    waitingTitle: (due: string) => `Goes on ${due}`,
+    heldForConnection: 'Held: the connection refuses its credentials.',
+    heldForDecision: 'Held: a call may or may not have taken effect.',
+    connectionHint: 'It goes on by itself when the connection works again.',
+    connectionLink: 'See the connections',
+    decisionHint: 'The answer was lost, and the other system gives no way to find out. Please look there, then decide.',
+    choicesHint:
+      '“Repeat the call” makes it again. “It was done” goes on as if it had been answered. “Cancel the run” ends it here.',
+    repeat: 'Repeat the call',
+    skip: 'It was done',
+    cancel: 'Cancel the run',
+    trigger: 'Trigger',
+    triggerHint: (type: string) => `The data of the ${type} event that started this run.`,
+    triggerData: 'Data of the event',
+    steps: 'Steps',
+    noSteps: 'No step has run yet',
+    noStepsHint: 'Steps appear here as soon as they start.',
+    openAll: 'Open all',
+    closeAll: 'Close all',
+    passed: 'Passed',
+    notPassed: 'Did not pass',
+    noArm: 'No arm taken',
+    otherwise: 'Otherwise',
+    arm: (name: string) => `Took “${name}”`,
+    failedTries: (count: number) => (count === 1 ? '1 failed try' : `${count} failed tries`),
+    attempts: 'Tries that failed',
+    httpStatus: (status: number) => `status ${status}`,
+    input: 'Input',
+    request: 'Request',
+    answer: 'Answer',
+    output: 'Output',
+    stepId: 'Step',
+    operation: 'Operation',
+    connection: 'Connection',
+  },
+
+  flows: {
+    title: 'Flows',
+    one: 'Flow',
+    intro: 'A flow says what happens when something happens: one trigger and a tree of steps.',
+    name: 'Name',
+    trigger: 'Starts on',
+    state: 'State',
+    steps: 'Steps',
+    stepCount: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
+    changed: 'Changed',
+    created: 'Created',
+    none: 'No flows yet',
+    noneHint: 'Start from a recipe: tendril flow create --recipe NAME, or POST /api/v1/flows. They show up here.',
+    draft: 'Draft',
+    newerDraft: (version: number) => `Version ${version}, newer draft`,
+    published: (version: number) => `Published, version ${version}`,
+    publish: (version: number) => `Publish version ${version}`,
+    unpublish: 'Unpublish',
+    publishedVersion: 'Published version',
+    notPublished: 'None',
+    latestVersion: 'Newest version',
+    seeRuns: 'Runs of this flow',
+    versions: 'Versions',
+    version: 'Version',
+    versionNumber: (version: number) => `Version ${version}`,
+    saved: 'Saved',
+    isPublished: 'Published',
+    document: 'Document',
+    documentHint: 'The newest version, as it is kept and as the API takes it.',
+    findingsBlock: 'This version cannot be published yet',
+    findingsWarn: 'Things to know before you publish',
+    startsWhen: 'Starts when this happens',
+    goesOnWhen: (rule: string) => `Goes on only when ${rule}.`,
+    when: (rule: string) => `when ${rule}`,
+    otherwise: 'Otherwise',
+    mapping: 'Mapping',
+    onlyChanges: 'Sends only what changed since the last time.',
+    remembersLink: (kind: string) => `Remembers which ${kind} it is on the other side.`,
+    goneSkip: 'Is skipped when the thing no longer exists on the other side.',
+    uncertainRepeat: 'Is repeated when its fate is not known.',
+  },
+
+  events: {
+    title: 'Events',
+    one: 'Event',
+    intro: 'Everything that was taken in, also what started nothing.',
+    type: 'Type',
+    typeExactly: 'Type, exactly',
+    disposition: 'What became of it',
+    every: 'Everything',
+    detail: 'Why',
+    senderId: "Sender's id",
+    received: 'Received',
+    occurred: 'Happened',
+    cameBy: 'Came by hook',
+    inside: 'From inside Tendril',
+    id: 'Event',
+    runs: 'Runs',
+    noRuns: 'This event started no run.',
+    data: 'Data',
+    none: 'No events yet',
+    noneHint: 'Send one to a hook, or add a person.',
+    noneFound: 'No event matches',
+  },
+
+  connections: {
+    title: 'Connections',
+    intro: 'The accounts that flows work with. Their keys are kept sealed and never shown.',
+    connector: 'System',
+    auth: 'Signs in with',
+    access: 'Access',
+    readOnly: 'Only reads',
+    readWrite: 'Reads and writes',
+    changed: 'Changed',
+    address: 'Address',
+    test: 'Test',
+    testNamed: (name: string) => `Test ${name}`,
+    works: 'It works',
+    fails: 'It does not work',
+    testFailed: 'The test could not be made',
+    none: 'No connections yet',
+    noneHint: 'Add one with tendril connection create, or POST /api/v1/connections.',
+  },
+
+  people: {
+    title: 'People',
+    intro: 'The contacts on the Habitify side: your clients. Adding or changing one starts the flows that listen.',
+    name: 'Name',
+    firstName: 'First name',
+    lastName: 'Last name',
+    email: 'E-mail',
+    phone: 'Phone',
+    tags: 'Tags',
+    id: 'Contact id',
+    changed: 'Changed',
+    add: 'Add a person',
+    addHint: 'Give a name or an e-mail address. Published flows start at once; watch them under Runs.',
+    none: 'No people yet',
+    noneHint: 'Add one with the button above, or send contact events to a person hook.',
+  },
+
+  hooks: {
+    title: 'Hooks',
+    intro: 'Addresses that take events from other systems. Every request must be signed.',
+    name: 'Name',
+    kind: 'Kind',
+    kinds: hookKinds,
+    kindHint: hookKindHint,
+    address: 'Address',
+    copy: (name: string) => `Copy the address of ${name}`,
+    created: 'Created',
+    none: 'No hooks yet',
+    noneHint: 'Make one with tendril hook create, or POST /api/v1/hooks.',
+  },
+
+  catalog: {
+    title: 'Catalog',
+    intro: 'Every action and trigger that flows can use, with fields, answers and what it needs.',
+    search: 'Search',
+    searchHint: 'task, tags, /contacts…',
+    operation: 'Operation',
+    group: 'Group',
+    kind: 'Kind',
+    kinds: operationKinds,
+    everyKind: 'Actions and triggers',
+    connector: 'System',
+    everyConnector: 'Every system',
+    connectors: [
+      { value: 'highlevel', label: 'HighLevel' },
+      { value: 'habitify', label: 'Habitify' },
+      { value: 'core', label: 'Tendril itself' },
+    ],
+    call: 'Call or event',
+    builtin: 'inside Tendril',
+    none: 'No operation matches',
+    noneHint: 'Try fewer words, or another system.',
+    name: 'Name',
+    eventType: 'Event type',
+    effect: 'After a lost answer',
+    scopes: 'Scopes it needs',
+    headers: 'Headers',
+    input: 'Fields',
+    data: 'Data of the event',
+    answer: 'Answer',
+    field: 'Field',
+    type: 'Type',
+    needed: 'Needed',
+    required: 'required',
+    optional: 'optional',
+    noFields: 'None described.',
+    place: (type: string, place: string) => `${type}, in the ${place}`,
+    fromSetting: (setting: string) => `Filled from the connection's setting ${setting} when left out.`,
+    samples,
+  },
+
+  glossary: {
+    title: 'Glossary',
+    intro: 'The words used here, in plain English, with those of Habitify and HighLevel.',
+    search: 'Search the glossary',
+    none: 'No such word',
+    noneHint: 'Try a shorter part of it.',
+  },
+};
