@@ -177,8 +177,12 @@ const std::vector<Mapping::Use>& Mapping::uses() const {
     return program_ ? program_->uses : none;
 }
 
+}  // namespace tendril::expr
+
+namespace tendril {
+
 void throw_exception_from_error(const std::vector<Error>& errors, const boost::source_location&) {
     throw std::logic_error("unchecked result: " + (errors.empty() ? std::string("no error") : errors.front().message));
 }
 
-}  // namespace tendril::expr
+}  // namespace tendril

@@ -39,6 +39,11 @@ class Mapping {
     std::shared_ptr<const Program> program_;
 };
 
+}  // namespace tendril::expr
+
+namespace tendril {
+
+// Found by argument-dependent lookup, through Error, when value() is called on a mapping that did not compile.
 [[noreturn]] void throw_exception_from_error(const std::vector<Error>& errors, const boost::source_location& location);
 
-}  // namespace tendril::expr
+}  // namespace tendril
