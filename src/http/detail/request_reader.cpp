@@ -55,8 +55,14 @@ struct RequestReader::Parser final : beast_http::basic_parser<true> {
         Failure failure;
         const bool in_body = is_header_done();
         const auto consumed = put({bytes.data(), bytes.size()}, failure);
-        if (!in_body) count_header(consumed, bytes.size());
         if (failure == beast_http::error::need_more) failure = {};
+        if (!in_body) {
+            count_header(consumed, bytes.size());
+        } else if (!failure && !is_done() && bytes.size() - consumed > limits_.header_bytes_max) {
+            // Body bytes are always consumed, so this is a chunk's extension or the trailer, which Beast does not
+            // limit.
+            rejected = rejection_for(make_error_code(beast_http::error::header_limit), target_seen);
+        }
         if (failure && rejected.detail.empty()) rejected = rejection_for(failure, target_seen);
         if (!rejected.detail.empty()) return {State::rejected, consumed};
         return {is_done() ? State::complete : State::need_more, consumed};

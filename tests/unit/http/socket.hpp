@@ -32,6 +32,7 @@ class Socket {
     // Makes close() reset the connection instead of ending it.
     void reset_on_close() const;
     void close();
+    [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:
     bool read_some();
