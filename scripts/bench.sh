@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Builds the release and prints the figures of bench/README.md for this machine.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+scripts/build.sh release tendril tendril-load
+export TENDRIL_BINARY=$PWD/build/release/tendril
+node bench/run.mjs "$@"
