@@ -40,8 +40,8 @@ CREATE TABLE runs (
     error TEXT NOT NULL,
     journal TEXT NOT NULL
 ) STRICT;
--- Flow and version ride along, so that the versions of open runs are found without reading the runs.
-CREATE INDEX runs_open ON runs (id, flow, version) WHERE status < 4;
+-- The other columns ride along, so that runs of one status, and the versions in use, are found without reading the runs.
+CREATE INDEX runs_open ON runs (id, status, flow, version) WHERE status < 4;
 CREATE INDEX runs_uncommon ON runs (status, workspace) WHERE status IN (3, 5, 6, 7);
 CREATE INDEX runs_by_workspace ON runs (workspace);
 CREATE INDEX runs_by_flow ON runs (flow);

@@ -51,7 +51,8 @@ void put_link(Database& database, const Link& link) {
 std::optional<Link> find_link(Database& database, const LinkKey& key) {
     auto query = database.query(
         "SELECT workspace, kind, source_id, connection, target_id, updated_at, state FROM links "
-        "WHERE workspace = ?1 AND kind = ?2 AND source_id = ?3 AND (connection = ?4 OR ?4 = '') ORDER BY id LIMIT 1",
+        "INDEXED BY links_by_source WHERE workspace = ?1 AND kind = ?2 AND source_id = ?3 AND (connection = ?4 OR ?4 = "
+        "'') ORDER BY id LIMIT 1",
         key.workspace, key.kind, key.source_id, key.connection);
     return query.next() ? std::optional(read_link(query)) : std::nullopt;
 }
