@@ -75,7 +75,7 @@ struct CompiledFlow {
     std::int32_t version = 0;
     std::string workspace;
     std::string name;
-    std::vector<std::string> event_types;  // of its trigger's operations
+    std::vector<std::string> event_types;        // of its trigger's operations
     std::optional<expr::Template> ordering_key;  // default: the trigger manifest's
     json::object variables;
     Steps steps;

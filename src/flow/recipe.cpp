@@ -4,6 +4,7 @@
 
 #include "flow/detail/members.hpp"
 #include "flow/detail/suggestion.hpp"
+#include "flow/limits.hpp"
 
 namespace tendril::flow {
 
@@ -48,8 +49,7 @@ Recipe read_recipe(detail::Report& report, const json::object& document) {
 
 Result<Recipe> load_recipe(const embedded::File& file) {
     const std::string path(file.path);
-    // A flow with branches in branches needs more levels than an API body.
-    const auto document = parse_json(file.content, {.depth_max = 100});
+    const auto document = parse_json(file.content, document_limits);
     if (!document) return Error(ErrorCode::invalid_input, "recipes/" + path + ": " + document.error().message);
     if (!document->is_object()) return Error(ErrorCode::invalid_input, "recipes/" + path + ": not an object.");
     detail::Report report;

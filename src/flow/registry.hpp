@@ -15,7 +15,7 @@ namespace tendril::flow {
 
 // Thread safety: on the engine's executor only.
 class Registry {
-   public:
+ public:
     using FlowPointer = std::shared_ptr<const CompiledFlow>;
 
     // Adds a version, which open runs may need; it starts nothing until it is published.
@@ -29,7 +29,7 @@ class Registry {
     [[nodiscard]] FlowPointer find(const std::string& flow, std::int32_t version) const;
     [[nodiscard]] FlowPointer published(const std::string& flow) const;
 
-   private:
+ private:
     std::map<std::pair<std::string, std::int32_t>, FlowPointer> versions_;
     std::map<std::string, FlowPointer> published_;
     std::map<std::pair<std::string, std::string>, std::vector<FlowPointer>> listeners_;

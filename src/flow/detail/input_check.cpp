@@ -4,7 +4,6 @@
 
 #include "connector/schema.hpp"
 #include "flow/detail/expressions.hpp"
-#include "flow/detail/schema_path.hpp"
 #include "flow/detail/suggestion.hpp"
 
 namespace tendril::flow::detail {
@@ -48,9 +47,9 @@ class InputCheck {
         return member == nullptr ? nullptr : member->if_object();
     }
 
+    // A body whose members are not described takes any.
     [[nodiscard]] bool takes_other_members() const {
-        const bool any_body = action_.sends_body && object_or_empty(action_.body_schema, "properties").empty();
-        return any_body || allows_other_members(action_.body_schema);
+        return action_.sends_body && object_or_empty(action_.body_schema, "properties").empty();
     }
 
     [[nodiscard]] bool comes_from_settings(std::string_view name) const {

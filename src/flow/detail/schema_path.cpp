@@ -15,17 +15,12 @@ bool is_index(const std::string& part) {
 }
 
 UnknownPart unknown_at(std::size_t index, const json::object& schema) {
-    UnknownPart unknown{index, {}, allows_other_members(schema)};
+    UnknownPart unknown{index, {}};
     for (const auto& member : object_or_empty(schema, "properties")) unknown.names.emplace_back(member.key());
     return unknown;
 }
 
 }  // namespace
-
-bool allows_other_members(const json::object& schema) {
-    const auto* others = schema.if_contains("additionalProperties");
-    return others != nullptr && (others->is_object() || (others->is_bool() && others->get_bool()));
-}
 
 std::optional<UnknownPart> find_unknown_part(const json::object& schema, const std::vector<std::string>& parts) {
     const json::object* current = &schema;

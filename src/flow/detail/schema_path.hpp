@@ -13,13 +13,9 @@ namespace tendril::flow::detail {
 struct UnknownPart {
     std::size_t index = 0;
     std::vector<std::string> names;  // the members it knows there
-    bool open = false;               // the schema says that there may be others
 };
 
 // nullopt when the schema knows the whole path or says nothing about it. "size", "first" and "last" are Liquid's own.
 std::optional<UnknownPart> find_unknown_part(const json::object& schema, const std::vector<std::string>& parts);
-
-// The schema's `additionalProperties` is true or a schema.
-bool allows_other_members(const json::object& schema);
 
 }  // namespace tendril::flow::detail

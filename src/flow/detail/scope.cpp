@@ -54,7 +54,7 @@ void Scope::collect(const json::array& steps, const connector::Catalog& catalog,
         if (step == nullptr) continue;
         const std::string id(text_or(*step, "id"));
         const auto* operation = catalog.operation(text_or(*step, "operation"));
-        if (steps_.emplace(id, KnownStep{std::string(text_or(*step, "type")), operation}).second) {
+        if (!id.empty() && steps_.emplace(id, KnownStep{std::string(text_or(*step, "type")), operation}).second) {
             step_order_.push_back(id);
         }
         for (const auto& arm : array_or_empty(*step, "branches")) {
@@ -149,10 +149,13 @@ void Scope::check_step(const Place& place, std::string_view member, const Parts&
     if (known->second.operation == nullptr) return;
     const auto unknown =
         find_unknown_part(known->second.operation->action.response_schema, {parts.begin() + 2, parts.end()});
-    if (!unknown || unknown->open) return;
+    if (!unknown) return;
+    // Answers, and stored people above all, may have more members than are described: only what looks like a slip.
+    const auto near = nearest(parts[2 + unknown->index], unknown->names);
+    if (near.empty()) return;
     report_.warning(place, member,
                     "It reads " + name + ", which the answer of step '" + parts[1] + "' is not known to have.",
-                    suggest(parts[2 + unknown->index], unknown->names, "Check the operation's answer in the catalog."));
+                    "Did you mean '" + near + "'?");
 }
 
 }  // namespace tendril::flow::detail

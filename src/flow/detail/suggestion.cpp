@@ -38,6 +38,15 @@ std::size_t distance(std::string_view left, std::string_view right) {
     return last[right.size()];
 }
 
+// "workflow" and "workflow_id": a name that was left unfinished, or made longer.
+bool continues(std::string_view left, std::string_view right) {
+    constexpr std::size_t telling_bytes = 3;
+    const auto shorter = std::min(left.size(), right.size());
+    if (shorter < telling_bytes) return false;
+    return std::equal(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(shorter), right.begin(),
+                      [](char a, char b) { return folded(a) == folded(b); });
+}
+
 std::string_view last_part(std::string_view name) {
     const auto dot = name.rfind('.');
     return dot == std::string_view::npos ? name : name.substr(dot + 1);
@@ -52,7 +61,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& names
     for (const auto& name : names) {
         if (name.size() > compared_bytes_max) continue;
         const bool same_end = name.find('.') != std::string::npos && last_part(name) == last_part(word);
-        const auto edits = same_end ? 1 : distance(word, name);
+        const auto edits = same_end || continues(word, name) ? 1 : distance(word, name);
         if (edits < best_distance) {
             best_distance = edits;
             best = &name;

@@ -8,7 +8,7 @@
 namespace tendril::flow::detail {
 
 // The name nearest to `word` when it is near enough to be a slip (about one letter in three), else "".
-// A name also counts as near when its last dotted part is what `word` ends with.
+// A name also counts as near when its last dotted part is what `word` ends with, or when one begins with the other.
 std::string nearest(std::string_view word, const std::vector<std::string>& names);
 
 // What to do about an unknown name: "Did you mean 'x'?", else the names to choose from, else `otherwise`.

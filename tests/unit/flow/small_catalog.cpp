@@ -47,7 +47,7 @@ constexpr std::string_view crm_contacts = R"({
      "response": {"type": "object", "properties": {"ok": {"type": "boolean"}}}},
     {"id": "crm.contacts.set-fields", "kind": "action", "title": "Set fields", "description": "Sets any field.",
      "method": "POST", "path": "/fields", "effect": "idempotent",
-     "body": {"type": "object", "properties": {}, "additionalProperties": true}}
+     "body": {"type": "object"}}
   ]
 })";
 
