@@ -1,0 +1,148 @@
+// Connector contract test: every call that a connector's manifest makes of its sample inputs is sent to Prism, a
+// validator built on the API's own OpenAPI description, which refuses what the description does not allow.
+//
+// Usage: node contract.mjs PRINT_CALLS_BINARY
+// Ends with "N passed, N failed"; exits 0 unless something failed. Skips, and says so, when the descriptions are absent.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, '../../..');
+const shared = process.env.TENDRIL_SHARED ?? resolve(root, '../shared');
+const prism = join(root, 'tests/node/node_modules/@stoplight/prism-cli/dist/index.js');
+const startLimitMs = 60_000;
+const skipped = 77; // the exit code that CTest takes as skipped
+
+const contracts = [
+  {
+    connector: 'highlevel',
+    description: 'specs/highlevel/openapi/apps/contacts.json',
+    credentials: { authorization: 'Bearer sample-token' },
+  },
+  {
+    connector: 'habitify',
+    description: 'specs/habitify/openapi.yaml',
+    credentials: { 'x-api-key': 'sample-key' },
+  },
+];
+
+const tally = { passed: 0, failed: 0 };
+
+function record(name, failure) {
+  if (failure === null) {
+    tally.passed += 1;
+    return;
+  }
+  tally.failed += 1;
+  console.log(`FAILED ${name}: ${failure}`);
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.on('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+async function startPrism(description) {
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    [prism, 'mock', '--errors', '--host', '127.0.0.1', '--port', String(port), description],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  const listening = new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`Prism did not start:\n${output}`)), startLimitMs);
+    const read = (chunk) => {
+      output += chunk;
+      if (!output.includes('is listening')) return;
+      clearTimeout(timer);
+      done();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('exit', (code) => fail(new Error(`Prism ended with ${code}:\n${output}`)));
+  });
+  await listening;
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+}
+
+function callsOf(binary, connector) {
+  const lines = execFileSync(binary, [connector], { encoding: 'utf8' }).trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+async function send(url, call, credentials) {
+  const response = await fetch(url + call.path, {
+    method: call.method,
+    headers: { ...call.headers, ...credentials },
+    body: call.body === '' ? undefined : call.body,
+  });
+  return { status: response.status, violations: response.headers.get('sl-violations'), text: await response.text() };
+}
+
+// What Prism holds against a call, or null.
+function complaint(answer) {
+  const requestViolations = JSON.parse(answer.violations ?? '[]').filter((item) => item.location[0] === 'request');
+  if (requestViolations.length > 0) return JSON.stringify(requestViolations);
+  return answer.status >= 200 && answer.status < 300 ? null : `${answer.status} ${answer.text}`;
+}
+
+// A judge that accepts everything proves nothing: calls broken on purpose must be refused.
+const sabotages = [
+  ['without its credentials', (call) => ({ ...call, credentials: {} })],
+  ['without its slash or path', (call) => ({ ...call, path: `/nowhere${call.path}` })],
+];
+
+async function check(contract, binary) {
+  const calls = callsOf(binary, contract.connector);
+  const server = await startPrism(join(shared, contract.description));
+  try {
+    for (const call of calls) {
+      record(call.operation, complaint(await send(server.url, call, contract.credentials)));
+    }
+    for (const [name, sabotage] of sabotages) {
+      const { credentials = contract.credentials, ...call } = sabotage(calls[0]);
+      const refused = complaint(await send(server.url, call, credentials)) !== null;
+      record(`${contract.connector} ${name}`, refused ? null : 'Prism accepted a broken call');
+    }
+    const withBody = calls.find((call) => call.body !== '' && call.body !== '{}');
+    if (withBody !== undefined) {
+      const refused = complaint(await send(server.url, { ...withBody, body: '[]' }, contract.credentials)) !== null;
+      record(`${contract.connector} with a wrong body`, refused ? null : 'Prism accepted a wrong body');
+    }
+  } finally {
+    server.stop();
+  }
+}
+
+async function main() {
+  const [binary] = process.argv.slice(2);
+  if (binary === undefined) {
+    console.error('Usage: node contract.mjs PRINT_CALLS_BINARY');
+    return 2;
+  }
+  if (!existsSync(prism)) {
+    console.log('skipped: Prism is not installed (run `npm ci` in tests/node)');
+    return skipped;
+  }
+  for (const contract of contracts) {
+    if (!existsSync(join(shared, contract.description))) {
+      console.log(`skipped ${contract.connector}: ${contract.description} is not there (set TENDRIL_SHARED)`);
+      continue;
+    }
+    await check(contract, binary);
+  }
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  return tally.failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
