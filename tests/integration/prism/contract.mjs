@@ -89,11 +89,21 @@ async function send(url, call, credentials) {
   return { status: response.status, violations: response.headers.get('sl-violations'), text: await response.text() };
 }
 
-// What Prism holds against a call, or null.
+// Everything that Prism found, in the header and in the problem document of its own making.
+function violationsOf(answer) {
+  const inHeader = JSON.parse(answer.violations ?? '[]');
+  const isProblem = answer.text.includes('stoplight.io/prism/errors#VIOLATIONS');
+  return isProblem ? [...inHeader, ...JSON.parse(answer.text).validation] : inHeader;
+}
+
+// What Prism holds against a call, or null. Some examples of the official description break its own schemas (a text where
+// it says list): Prism then finds fault with the answer it made up, which says nothing about the call.
 function complaint(answer) {
-  const requestViolations = JSON.parse(answer.violations ?? '[]').filter((item) => item.location[0] === 'request');
-  if (requestViolations.length > 0) return JSON.stringify(requestViolations);
-  return answer.status >= 200 && answer.status < 300 ? null : `${answer.status} ${answer.text}`;
+  const violations = violationsOf(answer);
+  const ofTheCall = violations.filter((item) => item.location[0] === 'request');
+  if (ofTheCall.length > 0) return JSON.stringify(ofTheCall);
+  const onlyTheAnswer = answer.status === 500 && violations.length > 0;
+  return onlyTheAnswer || (answer.status >= 200 && answer.status < 300) ? null : `${answer.status} ${answer.text}`;
 }
 
 // A judge that accepts everything proves nothing: calls broken on purpose must be refused.
