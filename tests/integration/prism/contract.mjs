@@ -2,7 +2,8 @@
 // validator built on the API's own OpenAPI description, which refuses what the description does not allow.
 //
 // Usage: node contract.mjs PRINT_CALLS_BINARY
-// Ends with "N passed, N failed"; exits 0 unless something failed. Skips, and says so, when the descriptions are absent.
+// Ends with "N passed, N failed"; exits 0 unless something failed. Skips, and says so, when the descriptions are
+// absent.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -96,8 +97,8 @@ function violationsOf(answer) {
   return isProblem ? [...inHeader, ...JSON.parse(answer.text).validation] : inHeader;
 }
 
-// What Prism holds against a call, or null. Some examples of the official description break its own schemas (a text where
-// it says list): Prism then finds fault with the answer it made up, which says nothing about the call.
+// What Prism holds against a call, or null. Some examples of the official description break its own schemas (a text
+// where it says list): Prism then finds fault with the answer it made up, which says nothing about the call.
 function complaint(answer) {
   const violations = violationsOf(answer);
   const ofTheCall = violations.filter((item) => item.location[0] === 'request');

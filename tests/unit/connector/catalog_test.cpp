@@ -166,7 +166,8 @@ TEST(Catalog, ReadsEveryPartOfAnOperation) {
         "parameters":[{"name":"shelf","in":"path","required":true,"title":"Shelf","schema":{"type":"string"},
                        "from_setting":"place"}],
         "body":{"type":"object","properties":{"name":{"type":"string"}}},"scopes":["things.write"],
-        "lookup":{"operation":"acme.things.list","items":"/things","match":[{"item":"/name","input":"/name","as":"text"}]},
+        "lookup":{"operation":"acme.things.list","items":"/things",
+                  "match":[{"item":"/name","input":"/name","as":"text"}]},
         "conflicts":[{"status":409,"pointer":"/id","operation":"acme.things.list","input":{"id":"{{ error.id }}"}}]})");
 
     ASSERT_TRUE(loaded) << loaded.error().message;
