@@ -32,7 +32,7 @@ Task<Result<ConnectionTest>> test_connection(Context& context, const store::Conn
     const auto* connector = parts.catalog.connector(connection.connector);
     const auto* operation = connector == nullptr ? nullptr : parts.catalog.operation(connector->test_operation);
     if (operation == nullptr) co_return ConnectionTest{false, "This connector has no test call.", 0};
-    auto call = connector::build_call(*operation, connection.id, connection.settings, {});
+    auto call = connector::build_call(*operation, connection.id, connection.settings, connector->test_input);
     if (!call) co_return ConnectionTest{false, call.error().front().message, 0};
 
     parts.transport.forget(connection.id);

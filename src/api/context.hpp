@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <mutex>
 
 #include "api/authentication.hpp"
@@ -19,7 +20,7 @@ struct Context {
     // On the server's executor only.
     TokenCache tokens;
     HookTable hooks;
-    KeysInUse keys_in_use;
+    std::shared_ptr<KeysInUse> keys_in_use = std::make_shared<KeysInUse>();  // shared with requests under way
     Metrics metrics;
     bool draining = false;
     // On worker threads: held over a read followed by a write of the same configuration record.

@@ -14,13 +14,15 @@ constexpr std::size_t key_length_max = 255;
 // Holds a key while its request is under way.
 class KeyInUse {
  public:
-    KeyInUse(KeysInUse& keys, std::string key) : keys_(keys), key_(std::move(key)) { keys_.insert(key_); }
+    KeyInUse(std::shared_ptr<KeysInUse> keys, std::string key) : keys_(std::move(keys)), key_(std::move(key)) {
+        keys_->insert(key_);
+    }
     KeyInUse(const KeyInUse&) = delete;
     KeyInUse& operator=(const KeyInUse&) = delete;
-    ~KeyInUse() { keys_.erase(key_); }
+    ~KeyInUse() { keys_->erase(key_); }
 
  private:
-    KeysInUse& keys_;
+    std::shared_ptr<KeysInUse> keys_;
     std::string key_;
 };
 
@@ -67,8 +69,8 @@ Task<Result<http::Response>> answer_once(const Route& route, Call& call, const s
     }
     const auto scope = call.workspace() + " " + call.request.method + " " + call.request.path;
     const auto request_hash = vault::sha256_hex(call.request.query + "\n" + call.request.body);
-    auto& in_use = call.context.keys_in_use;
-    if (in_use.contains(scope + "\n" + key)) {
+    const auto& in_use = call.context.keys_in_use;
+    if (in_use->contains(scope + "\n" + key)) {
         co_return Error(ErrorCode::conflict, "The first request with this Idempotency-Key is still under way.",
                         "Idempotency-Key");
     }

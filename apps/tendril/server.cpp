@@ -1,0 +1,215 @@
+#include "tendril/server.hpp"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <csignal>
+#include <filesystem>
+
+#include "api/service.hpp"
+#include "api/startup.hpp"
+#include "base/log.hpp"
+#include "connector/connection_transport.hpp"
+#include "engine/engine.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+namespace tendril::app {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t worker_threads = 2;
+
+// Only the owner may look into the data folder: it holds the master key.
+Result<void> make_data_folder(const std::string& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure) return Error(ErrorCode::unavailable, "The folder " + folder + " cannot be made: " + failure.message());
+    if (chmod(folder.c_str(), S_IRWXU) != 0) log::warn("The folder {} may be readable by others.", folder);
+    return {};
+}
+
+class WiredServer final : public Server {
+ public:
+    // Constant after open(). Destroyed from the last to the first: users before what they use.
+    explicit WiredServer(ServerSettings settings) : settings_(std::move(settings)) {}
+    ~WiredServer() override { workers_.join(); }
+    WiredServer(const WiredServer&) = delete;
+    WiredServer& operator=(const WiredServer&) = delete;
+
+    Result<void> open();
+
+    store::ConfigStore& config() override { return store_->config(); }
+    vault::Vault& vault() override { return *vault_; }
+    [[nodiscard]] const connector::Catalog& catalog() const override { return *catalog_; }
+    [[nodiscard]] const std::vector<flow::Recipe>& recipes() const override { return recipes_; }
+    [[nodiscard]] const Clock& clock() const override { return clock_; }
+    Random& random() override { return random_; }
+
+    Result<void> start() override;
+    [[nodiscard]] std::string url() const override { return "http://" + http_->address(); }
+    void run() override;
+
+ private:
+    connector::Offload offload();
+    void make_engine();
+    void make_service();
+    void wake_at(TimePoint time);
+    void await_signal();
+    void drain();
+
+    ServerSettings settings_;
+    SystemClock clock_;
+    SystemRandom random_;
+    asio::io_context io_{1};
+    asio::thread_pool workers_{worker_threads};
+    asio::steady_timer wake_timer_{io_};
+    asio::signal_set signals_{io_};
+    std::unique_ptr<connector::Catalog> catalog_;
+    std::vector<flow::Recipe> recipes_;
+    std::unique_ptr<store::SqliteStore> store_;
+    std::unique_ptr<vault::Vault> vault_;
+    flow::Registry flows_;
+    std::unique_ptr<http::Client> client_;
+    std::unique_ptr<connector::ConnectionTransport> transport_;
+    std::unique_ptr<engine::Engine> engine_;
+    std::unique_ptr<api::Service> service_;
+    std::unique_ptr<http::Server> http_;
+    bool draining_ = false;
+};
+
+Result<void> WiredServer::open() {
+    const auto file = database_file(settings_);
+    if (!file) return file.error();
+    if (auto made = make_data_folder(settings_.data); !made) return made;
+    auto catalog = connector::Catalog::load(embedded::connectors());
+    if (!catalog) return catalog.error();
+    catalog_ = std::move(*catalog);
+    auto recipes = flow::load_recipes(embedded::recipes());
+    if (!recipes) return recipes.error();
+    recipes_ = std::move(*recipes);
+
+    const auto post = [this](std::function<void()> task) { asio::post(io_, std::move(task)); };
+    auto store = store::open_sqlite({.path = *file}, post);
+    if (!store) return store.error();
+    store_ = std::move(*store);
+    auto key = vault::load_master_key(settings_.data);
+    if (!key) return key.error();
+    auto vault = vault::make_vault(std::move(*key), store_->config());
+    if (!vault) return vault.error();
+    vault_ = std::move(*vault);
+    return {};
+}
+
+connector::Offload WiredServer::offload() {
+    return [this](std::function<void()> work, std::function<void()> then) {
+        asio::post(workers_, [this, work = std::move(work), then = std::move(then)]() mutable {
+            work();
+            asio::post(io_, std::move(then));
+        });
+    };
+}
+
+void WiredServer::make_engine() {
+    client_ = http::make_curl_client(io_.get_executor(), {});
+    transport_ = connector::make_connection_transport({.catalog = *catalog_,
+                                                       .config = store_->config(),
+                                                       .vault = *vault_,
+                                                       .client = *client_,
+                                                       .clock = clock_,
+                                                       .offload = offload()});
+    engine::Parts parts{clock_,
+                        random_,
+                        store_->runs(),
+                        *catalog_,
+                        flows_,
+                        *transport_,
+                        [this](TimePoint time) { wake_at(time); },
+                        [this](const std::string& connection, const std::string& why) {
+                            service_->connection_refused(connection, why);
+                        }};
+    engine_ = engine::make_engine(std::move(parts));
+}
+
+void WiredServer::make_service() {
+    const auto state = [this] { return api::StoreState{store_->healthy(), store_->commits(), store_->operations()}; };
+    service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_, *catalog_,
+                                  flows_, recipes_, *vault_, *transport_, clock_, random_, offload(), TENDRIL_VERSION});
+}
+
+Result<void> WiredServer::start() {
+    make_engine();
+    make_service();
+    const auto left_out = api::load_configuration(store_->config(), *catalog_, flows_, *engine_);
+    if (!left_out) return left_out.error();
+    for (const auto& sentence : *left_out) log::warn("{}", sentence);
+    if (auto loaded = service_->load(); !loaded) return loaded;
+    auto server = http::make_server(io_.get_executor(), settings_.listen, {}, service_->handler());
+    if (!server) return server.error();
+    http_ = std::move(*server);
+    engine_->start();
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
+    await_signal();
+    return {};
+}
+
+// The wall clock may jump, so a long sleep is cut into pieces.
+void WiredServer::wake_at(TimePoint time) {
+    constexpr std::chrono::microseconds longest = std::chrono::seconds(60);
+    const auto pause = std::clamp(time - clock_.now(), std::chrono::microseconds(0), longest);
+    wake_timer_.expires_after(pause);
+    wake_timer_.async_wait([this, time](const boost::system::error_code& cancelled) {
+        if (cancelled) return;
+        if (clock_.now() < time) return wake_at(time);
+        engine_->tick();
+    });
+}
+
+void WiredServer::await_signal() {
+    signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
+        if (cancelled) return;
+        if (draining_) return io_.stop();
+        drain();
+        await_signal();
+    });
+}
+
+void WiredServer::drain() {
+    draining_ = true;
+    log::info("Shutting down: finishing what is under way");
+    service_->start_draining();
+    http_->drain([this] { engine_->drain([this] { io_.stop(); }); });
+}
+
+void WiredServer::run() {
+    const auto busy = asio::make_work_guard(io_);
+    io_.run();
+    workers_.join();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::open(const ServerSettings& settings) {
+    auto server = std::make_unique<WiredServer>(settings);
+    if (auto opened = server->open(); !opened) return opened.error();
+    return std::unique_ptr<Server>(std::move(server));
+}
+
+void raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) log::warn("The limit of open files stays as it is.");
+}
+
+}  // namespace tendril::app

@@ -1,0 +1,76 @@
+#include "tendril/server_settings.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <string_view>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace tendril::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread is started
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+Error unreadable(const std::string& file, std::string_view why) {
+    return Error(ErrorCode::invalid_input, file + ": " + std::string(why), "config");
+}
+
+Result<ServerSettings> fill_from_file(ServerSettings given, const std::string& file) {
+    const auto parsed = toml::parse_file(file);
+    if (!parsed) return unreadable(file, parsed.error().description());
+    for (const auto& [key, value] : parsed.table()) {
+        const std::string_view name = key.str();
+        auto* target = name == "listen"  ? &given.listen
+                       : name == "data"  ? &given.data
+                       : name == "store" ? &given.store
+                                         : nullptr;
+        if (target == nullptr) return unreadable(file, "\"" + std::string(name) + "\" is not a setting.");
+        const auto text = value.value<std::string>();
+        if (!value.is_string() || !text) return unreadable(file, "\"" + std::string(name) + "\" must be a text.");
+        if (target->empty()) *target = *text;
+    }
+    return given;
+}
+
+}  // namespace
+
+std::string default_data_folder() {
+    if (const auto state = environment("XDG_STATE_HOME"); !state.empty()) return state + "/tendril";
+    if (const auto home = environment("HOME"); !home.empty()) return home + "/.local/state/tendril";
+    return "tendril-data";
+}
+
+Result<ServerSettings> complete(ServerSettings given, const std::string& file) {
+    if (!file.empty()) {
+        auto filled = fill_from_file(std::move(given), file);
+        if (!filled) return filled;
+        given = std::move(*filled);
+    }
+    if (given.listen.empty()) given.listen = listen_default;
+    if (given.data.empty()) given.data = default_data_folder();
+    return given;
+}
+
+Result<std::string> database_file(const ServerSettings& settings) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (settings.store.empty()) return (fs::path(settings.data) / "tendril.db").string();
+    if (settings.store.starts_with(sqlite) && settings.store.size() > sqlite.size()) {
+        return settings.store.substr(sqlite.size());
+    }
+    if (settings.store.starts_with("postgres")) {
+        return Error(ErrorCode::invalid_input,
+                     "This version keeps its data in SQLite only. Use --store sqlite:PATH, or leave --store out.",
+                     "store");
+    }
+    return Error(ErrorCode::invalid_input, "The store must be given as sqlite:PATH.", "store");
+}
+
+}  // namespace tendril::app

@@ -1,0 +1,28 @@
+// Where the server listens and keeps its data.
+#pragma once
+
+#include <string>
+
+#include "base/error.hpp"
+
+namespace tendril::app {
+
+struct ServerSettings {
+    std::string listen;  // "127.0.0.1:8484"
+    std::string data;    // folder of the database, the master key and cli.json
+    std::string store;   // "sqlite:PATH"; "" is tendril.db in the data folder
+};
+
+inline constexpr const char* listen_default = "127.0.0.1:8484";
+
+// The folder for data when nothing else is said: below XDG_STATE_HOME or ~/.local/state.
+std::string default_data_folder();
+
+// Fills in what is still empty: from the TOML file `file` ("" for none), then the defaults.
+// Errors: invalid_input naming the file's member; unavailable (the file cannot be read).
+Result<ServerSettings> complete(ServerSettings given, const std::string& file);
+
+// The database file of the settings. Errors: invalid_input for a kind of store that this build does not have.
+Result<std::string> database_file(const ServerSettings& settings);
+
+}  // namespace tendril::app
