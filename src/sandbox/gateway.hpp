@@ -1,6 +1,7 @@
 // Everything of one simulator's port but the sockets: the API, faults, the log of calls, the clock, and control below
 // /_sandbox/:
 //   GET state                 every object
+//   GET counts                how many objects of each kind; calls seen
 //   POST reset {"seed"?}      back to the beginning: objects, faults, calls seen, clock and mode
 //   GET|POST faults           what is left | {"faults":[...]}, a single fault, or an empty list to clear
 //   GET requests              ?limit=&after=&path=&method=&operation=

@@ -58,6 +58,11 @@ http::Response Gateway::handle_control(const http::Request& request) {
 
 http::Response Gateway::show(std::string_view what, const http::Request& request) const {
     if (what == "state") return http::reply(200, api_->state());
+    if (what == "counts") {
+        auto counts = api_->counts();
+        counts["requests"] = log_.total();
+        return http::reply(200, counts);
+    }
     if (what == "faults") return http::reply(200, json::object{{"faults", faults_.to_json()}});
     if (what == "requests") return show_requests(request);
     if (what == "clock") return http::reply(200, clock_state());

@@ -31,6 +31,8 @@ class RequestLog {
     // `operation` must live as long as the log: it is a name out of a table. `dropped`: no answer was sent.
     void add(const http::Request& request, TimePoint time, std::string_view operation, int status, bool dropped);
     void clear();
+    // How many calls were recorded, the forgotten ones included.
+    [[nodiscard]] std::int64_t total() const { return total_; }
     // {"requests":[...],"total":calls seen,"first":oldest sequence number kept,"next_after":number or null}
     [[nodiscard]] json::object to_json(const RequestFilter& filter) const;
 

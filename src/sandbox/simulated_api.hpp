@@ -23,8 +23,10 @@ class SimulatedApi {
     // The answer of fixed-answer mode: fits every POST of this API well enough for a load test.
     [[nodiscard]] virtual const http::Response& fixed_answer() const = 0;
 
-    // Every object there is.
+    // Every object there is, with the counts.
     [[nodiscard]] virtual json::object state() const = 0;
+    // How many objects of each kind there are: cheap enough to ask again and again under load.
+    [[nodiscard]] virtual json::object counts() const = 0;
     // Back to the beginning; `seed`: with the sample objects.
     virtual void reset(TimePoint now, bool seed) = 0;
     virtual void set_rate_limit(bool on) = 0;

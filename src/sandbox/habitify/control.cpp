@@ -41,14 +41,18 @@ json::value member_or_null(const json::object& fields, std::string_view name) {
 
 json::object HabitifySimulator::state() const {
     json::array users;
+    for (const auto& user : users_) users.push_back(render_user(*user));
+    return {{"counts", counts()}, {"users", std::move(users)}};
+}
+
+json::object HabitifySimulator::counts() const {
     std::size_t habits = 0;
     std::size_t notes = 0;
     for (const auto& user : users_) {
-        users.push_back(render_user(*user));
         habits += user->habits.size();
         for (const auto& habit : user->habits) notes += habit.notes.size();
     }
-    return {{"counts", {{"users", users_.size()}, {"habits", habits}, {"notes", notes}}}, {"users", std::move(users)}};
+    return {{"users", users_.size()}, {"habits", habits}, {"notes", notes}};
 }
 
 void HabitifySimulator::reset(TimePoint now, bool seeded) {

@@ -23,6 +23,7 @@ class HabitifySimulator final : public SimulatedApi {
     [[nodiscard]] json::object error_body(int status) const override;
     [[nodiscard]] const http::Response& fixed_answer() const override { return fixed_answer_; }
     [[nodiscard]] json::object state() const override;
+    [[nodiscard]] json::object counts() const override;
     void reset(TimePoint now, bool seed) override;
     void set_rate_limit(bool on) override { rate_limit_ = on; }
     // users {api_key,name}, habits {api_key?,name,type?,goal?}, notes {habitId,content?,moodLevel?},

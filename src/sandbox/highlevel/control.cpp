@@ -66,19 +66,28 @@ json::object HighLevelSimulator::state() const {
     }
     json::array workflows;
     for (const auto& workflow : workflows_) workflows.push_back(render_workflow(workflow));
-    json::object counts{{"contacts", lists.contacts.size()},
-                        {"tasks", lists.tasks.size()},
-                        {"notes", lists.notes.size()},
-                        {"appointments", lists.appointments.size()},
-                        {"workflow_enrollments", lists.enrollments.size()}};
     return {{"location", {{"id", options_.location_id}, {"allow_duplicates", allow_duplicates_}}},
-            {"counts", std::move(counts)},
+            {"counts", counts()},
             {"contacts", std::move(lists.contacts)},
             {"tasks", std::move(lists.tasks)},
             {"notes", std::move(lists.notes)},
             {"appointments", std::move(lists.appointments)},
             {"workflow_enrollments", std::move(lists.enrollments)},
             {"workflows", std::move(workflows)}};
+}
+
+json::object HighLevelSimulator::counts() const {
+    std::size_t appointments = 0;
+    std::size_t enrollments = 0;
+    for (const auto& [place, contact] : book_.by_age()) {
+        appointments += contact->appointments.size();
+        enrollments += contact->enrollments.size();
+    }
+    return {{"contacts", book_.size()},
+            {"tasks", book_.task_count()},
+            {"notes", book_.note_count()},
+            {"appointments", appointments},
+            {"workflow_enrollments", enrollments}};
 }
 
 void HighLevelSimulator::reset(TimePoint now, bool seeded) {

@@ -28,6 +28,7 @@ class HighLevelSimulator final : public SimulatedApi {
     [[nodiscard]] json::object error_body(int status) const override;
     [[nodiscard]] const http::Response& fixed_answer() const override { return fixed_answer_; }
     [[nodiscard]] json::object state() const override;
+    [[nodiscard]] json::object counts() const override;
     void reset(TimePoint now, bool seed) override;
     void set_rate_limit(bool on) override { rate_limit_ = on; }
     // appointments {contactId,title,startTime,endTime?,...}, businesses {businessId,contactIds}, workflows

@@ -148,6 +148,14 @@ TEST_F(GatewayTest, PagesAndFiltersTheRecordedCalls) {
     EXPECT_EQ(control("GET", "requests?limit=x").status, 400);
 }
 
+TEST_F(GatewayTest, CountsObjectsAndCallsWithoutShowingThem) {
+    create("a@example.com");
+    create("a@example.com");
+
+    EXPECT_EQ(to_text(control("GET", "counts").body),
+              R"({"contacts":1,"tasks":0,"notes":0,"appointments":0,"workflow_enrollments":0,"requests":2})");
+}
+
 TEST_F(GatewayTest, MovesTheSimulatorsClock) {
     EXPECT_EQ(control("POST", "clock", R"({"now":"2030-01-01T00:00:00Z"})").text("/now"), "2030-01-01T00:00:00.000Z");
     clock.time += std::chrono::seconds(1);
