@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = process.env['TENDRIL_URL'] ?? 'http://127.0.0.1:8499';
+const server = process.env.TENDRIL_URL ?? 'http://127.0.0.1:8499';
 
 export default defineConfig({
   plugins: [react()],

@@ -16,70 +16,95 @@ function searchOf<Schema extends v.GenericSchema>(schema: Schema) {
   return (search: Record<string, unknown>): v.InferOutput<Schema> => v.parse(schema, search);
 }
 
+// Named one by one: written inside the array below, their types would be inferred as `any`.
+const runsRoute = createRoute({
+  getParentRoute,
+  path: '/',
+  validateSearch: searchOf(v.object({ status: maybe, flow: maybe })),
+  component: lazyRouteComponent(() => import('@/features/runs/components/runs-page'), 'RunsPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('@/features/runs/components/run-page'), 'RunPage'),
+});
+
+const flowsRoute = createRoute({
+  getParentRoute,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('@/features/flows/components/flows-page'), 'FlowsPage'),
+});
+
+const flowRoute = createRoute({
+  getParentRoute,
+  path: '/flows/$id',
+  component: lazyRouteComponent(() => import('@/features/flows/components/flow-page'), 'FlowPage'),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute,
+  path: '/events',
+  validateSearch: searchOf(v.object({ disposition: maybe, type: maybe })),
+  component: lazyRouteComponent(() => import('@/features/events/components/events-page'), 'EventsPage'),
+});
+
+const eventRoute = createRoute({
+  getParentRoute,
+  path: '/events/$id',
+  component: lazyRouteComponent(() => import('@/features/events/components/event-page'), 'EventPage'),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('@/features/people/components/people-page'), 'PeoplePage'),
+});
+
+const connectionsRoute = createRoute({
+  getParentRoute,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('@/features/connections/components/connections-page'), 'ConnectionsPage'),
+});
+
+const hooksRoute = createRoute({
+  getParentRoute,
+  path: '/hooks',
+  component: lazyRouteComponent(() => import('@/features/hooks/components/hooks-page'), 'HooksPage'),
+});
+
+const catalogRoute = createRoute({
+  getParentRoute,
+  path: '/catalog',
+  validateSearch: searchOf(v.object({ q: maybe, kind: maybe, connector: maybe })),
+  component: lazyRouteComponent(() => import('@/features/catalog/components/catalog-page'), 'CatalogPage'),
+});
+
+const operationRoute = createRoute({
+  getParentRoute,
+  path: '/catalog/$id',
+  component: lazyRouteComponent(() => import('@/features/catalog/components/operation-page'), 'OperationPage'),
+});
+
+const glossaryRoute = createRoute({
+  getParentRoute,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('@/features/glossary/components/glossary-page'), 'GlossaryPage'),
+});
+
 const routeTree = rootRoute.addChildren([
-  createRoute({
-    getParentRoute,
-    path: '/',
-    validateSearch: searchOf(v.object({ status: maybe, flow: maybe })),
-    component: lazyRouteComponent(() => import('@/features/runs/components/runs-page'), 'RunsPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/runs/$id',
-    component: lazyRouteComponent(() => import('@/features/runs/components/run-page'), 'RunPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/flows',
-    component: lazyRouteComponent(() => import('@/features/flows/components/flows-page'), 'FlowsPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/flows/$id',
-    component: lazyRouteComponent(() => import('@/features/flows/components/flow-page'), 'FlowPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/events',
-    validateSearch: searchOf(v.object({ disposition: maybe, type: maybe })),
-    component: lazyRouteComponent(() => import('@/features/events/components/events-page'), 'EventsPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/events/$id',
-    component: lazyRouteComponent(() => import('@/features/events/components/event-page'), 'EventPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/people',
-    component: lazyRouteComponent(() => import('@/features/people/components/people-page'), 'PeoplePage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/connections',
-    component: lazyRouteComponent(() => import('@/features/connections/components/connections-page'), 'ConnectionsPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/hooks',
-    component: lazyRouteComponent(() => import('@/features/hooks/components/hooks-page'), 'HooksPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/catalog',
-    validateSearch: searchOf(v.object({ q: maybe, kind: maybe, connector: maybe })),
-    component: lazyRouteComponent(() => import('@/features/catalog/components/catalog-page'), 'CatalogPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/catalog/$id',
-    component: lazyRouteComponent(() => import('@/features/catalog/components/operation-page'), 'OperationPage'),
-  }),
-  createRoute({
-    getParentRoute,
-    path: '/glossary',
-    component: lazyRouteComponent(() => import('@/features/glossary/components/glossary-page'), 'GlossaryPage'),
-  }),
+  runsRoute,
+  runRoute,
+  flowsRoute,
+  flowRoute,
+  eventsRoute,
+  eventRoute,
+  peopleRoute,
+  connectionsRoute,
+  hooksRoute,
+  catalogRoute,
+  operationRoute,
+  glossaryRoute,
 ]);
 
 function asError(thrown: unknown): Error {

@@ -2,7 +2,8 @@ import { ActionIcon, AppShell, Burger, Group, Text, Tooltip, useComputedColorSch
 import { useDisclosure } from '@mantine/hooks';
 import { IconMoon, IconSun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { Failure } from '@/components/failure';
 import { ApiError } from '@/lib/problem';
@@ -15,7 +16,7 @@ import classes from './shell.module.css';
 import { SignInPage } from './sign-in-page';
 
 /** The frame of every page, and the border to the signed-in part. */
-export function Shell() {
+export function Shell(): ReactNode {
   const session = useQuery(sessionQuery);
   const [opened, { toggle, close }] = useDisclosure(false);
   const retry = () => void session.refetch();
@@ -27,7 +28,7 @@ export function Shell() {
       header={{ height: 56 }}
       navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding="lg"
-      classNames={{ header: classes['bar'] ?? '', navbar: classes['bar'] ?? '' }}
+      classNames={{ header: classes.bar ?? '', navbar: classes.bar ?? '' }}
     >
       <a href="#content" className="skip-link">
         {text.skipToContent}
@@ -35,7 +36,7 @@ export function Shell() {
       <AppShell.Header>
         <Group h="100%" px="md" gap="sm" wrap="nowrap">
           <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={text.navigation.menu} aria-expanded={opened} />
-          <Link to="/" className={classes['brand']} onClick={close}>
+          <Link to="/" className={classes.brand} onClick={close}>
             <Mark size={28} />
             {text.product}
           </Link>
@@ -48,8 +49,8 @@ export function Shell() {
       <AppShell.Navbar aria-label={text.navigation.label} p="sm">
         <Sections onNavigate={close} />
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={classes['main'] ?? ''}>
-        <div className={classes['content']}>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main ?? ''}>
+        <div className={classes.content}>
           {session.data === undefined && session.error !== null ? (
             <Failure error={session.error} retry={retry} />
           ) : (
@@ -61,14 +62,28 @@ export function Shell() {
   );
 }
 
+/** The list that a page belongs to; the runs live at the root. */
+function isWithin(path: string, to: string): boolean {
+  const root = to === '/' ? '/runs' : to;
+  return path === to || path === root || path.startsWith(`${root}/`);
+}
+
 function Sections({ onNavigate }: { onNavigate: () => void }) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return navigation.map((section) => (
-    <div key={section.label} className={classes['section']}>
+    <div key={section.label} className={classes.section}>
       <Text size="xs" fw={600} c="dimmed" px={10} pb={4}>
         {section.label}
       </Text>
       {section.entries.map(({ to, label, icon: EntryIcon }) => (
-        <Link key={to} to={to} className={classes['entry']} onClick={onNavigate} activeOptions={{ exact: to === '/', includeSearch: false }}>
+        <Link
+          key={to}
+          to={to}
+          className={classes.entry}
+          data-current={isWithin(path, to)}
+          activeOptions={{ exact: true, includeSearch: false }}
+          onClick={onNavigate}
+        >
           <EntryIcon size={18} stroke={1.7} aria-hidden />
           {label}
         </Link>

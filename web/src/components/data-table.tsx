@@ -25,8 +25,8 @@ interface DataTableProps<Item> {
  */
 export function DataTable<Item>({ label, columns, items, keyOf }: DataTableProps<Item>) {
   return (
-    <div className={classes['frame']}>
-      <table className={classes['table']} aria-label={label} role="table">
+    <div className={classes.frame}>
+      <table className={classes.table} aria-label={label} role="table">
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (

@@ -10,7 +10,7 @@ export interface Fact {
 /** Names with their values, in as many columns as fit. */
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
-    <dl className={classes['facts']}>
+    <dl className={classes.facts}>
       {facts.map((fact) => (
         <div key={fact.name}>
           <dt>{fact.name}</dt>

@@ -23,11 +23,11 @@ export function JsonView({ value, label }: JsonViewProps) {
   const [all, setAll] = useState(false);
   const shown = all ? lines : lines.slice(0, linesShownFirst);
   return (
-    <div className={classes['frame']}>
-      <div className={classes['copy']}>
+    <div className={classes.frame}>
+      <div className={classes.copy}>
         <CopyJson value={written} />
       </div>
-      <pre className={classes['code']} tabIndex={0} role="region" aria-label={label}>
+      <pre className={classes.code} tabIndex={0} role="region" aria-label={label}>
         {shown.map((line, index) => (
           <Line key={index} line={line} />
         ))}
@@ -43,7 +43,7 @@ export function JsonView({ value, label }: JsonViewProps) {
 
 function Line({ line }: { line: string }) {
   return (
-    <code className={classes['line']}>
+    <code className={classes.line}>
       {tokens(line).map((token, index) => (
         <span key={index} data-kind={token.kind}>
           {token.text}

@@ -13,8 +13,8 @@ interface NoticeProps {
 /** Something to know before the rest of the page. */
 export function Notice({ tone, title, children }: NoticeProps) {
   return (
-    <div className={classes['notice']} data-tone={tone}>
-      <Text fw={600} className={classes['title'] ?? ''}>
+    <div className={classes.notice} data-tone={tone}>
+      <Text fw={600} className={classes.title ?? ''}>
         {title}
       </Text>
       {typeof children === 'string' ? <Text size="sm">{children}</Text> : children}

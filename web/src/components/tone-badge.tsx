@@ -12,8 +12,8 @@ interface ToneBadgeProps {
 
 export function ToneBadge({ tone, children }: ToneBadgeProps) {
   return (
-    <span className={classes['badge']} data-tone={tone}>
-      <span className={classes['dot']} aria-hidden="true" />
+    <span className={classes.badge} data-tone={tone}>
+      <span className={classes.dot} aria-hidden="true" />
       {children}
     </span>
   );

@@ -10,7 +10,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 export function prettyJson(value: unknown): string {
-  return JSON.stringify(value, null, 2) ?? 'null';
+  return JSON.stringify(value ?? null, null, 2);
 }
 
 /** True for what has nothing to show: absent, null, "", [] and {}. */

@@ -33,7 +33,7 @@ function describeOperation(operator: string, operands: unknown[]): string {
   if (operator === 'some' || operator === 'all' || operator === 'none') {
     return `${quantifiers[operator]} ${describeRule(first)}: ${describeRule(second)}`;
   }
-  if (operator === '!!') return `${describeRule(first)} is present`;
+  if (operator === '!!') return `${describeRule(first)} is set`;
   if (operator === '!') return describeNot(first);
   if (operator === 'and' || operator === 'or') return operands.map(inner).join(` ${operator} `);
   const comparison = comparisons[operator];
@@ -45,9 +45,9 @@ function describeOperation(operator: string, operands: unknown[]): string {
 
 function describeNot(operand: unknown): string {
   if (isRecord(operand)) {
-    if ('var' in operand) return `${describeRule(operand)} is absent`;
+    if ('var' in operand) return `${describeRule(operand)} is not set`;
     if ('in' in operand) return describeRule(operand).replace(' is in ', ' is not in ');
-    if ('!!' in operand) return describeRule(operand).replace(/ is present$/, ' is absent');
+    if ('!!' in operand) return describeRule(operand).replace(/ is set$/, ' is not set');
   }
   return `not (${describeRule(operand)})`;
 }

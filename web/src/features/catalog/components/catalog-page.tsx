@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconListDetails, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
@@ -52,7 +53,7 @@ const columns: Column<Operation>[] = [
   },
 ];
 
-export function CatalogPage() {
+export function CatalogPage(): ReactNode {
   const filters = route.useSearch();
   const query = useInfiniteQuery(catalogQuery(filters));
   return (
@@ -96,8 +97,8 @@ function Filters({ filters }: { filters: CatalogFilters }) {
         onChange={({ currentTarget }) => { change({ kind: currentTarget.value || undefined }); }}
         data={[
           { value: '', label: text.catalog.everyKind },
-          { value: 'action', label: text.catalog.kinds['action'] ?? '' },
-          { value: 'trigger', label: text.catalog.kinds['trigger'] ?? '' },
+          { value: 'action', label: text.catalog.kinds.action ?? '' },
+          { value: 'trigger', label: text.catalog.kinds.trigger ?? '' },
         ]}
       />
       <NativeSelect

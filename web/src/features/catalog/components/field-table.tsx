@@ -18,7 +18,7 @@ interface FieldTableProps {
 
 export function FieldTable({ label, fields, showRequired }: FieldTableProps) {
   return (
-    <table className={classes['fields']} aria-label={label}>
+    <table className={classes.fields} aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{text.catalog.field}</th>
@@ -30,8 +30,8 @@ export function FieldTable({ label, fields, showRequired }: FieldTableProps) {
         {fields.map((field) => (
           <tr key={field.path}>
             <td style={indentOf(field)}>
-              <span className={classes['field']}>{field.name}</span>
-              {field.note !== '' && (
+              <span className={classes.field}>{field.name}</span>
+              {saysMore(field) && (
                 <Text size="xs" c="dimmed">
                   {field.note}
                 </Text>
@@ -39,7 +39,7 @@ export function FieldTable({ label, fields, showRequired }: FieldTableProps) {
             </td>
             <td>{field.type}</td>
             {showRequired && (
-              <td className={field.required ? classes['required'] : classes['optional']}>
+              <td className={field.required ? classes.required : classes.optional}>
                 {field.required ? text.catalog.required : text.catalog.optional}
               </td>
             )}
@@ -48,6 +48,12 @@ export function FieldTable({ label, fields, showRequired }: FieldTableProps) {
       </tbody>
     </table>
   );
+}
+
+/** False for a note that only repeats the name: "Due date" beside dueDate. */
+function saysMore({ name, note }: Field): boolean {
+  const bare = (words: string) => words.replace(/[\s_-]/g, '').toLowerCase();
+  return note !== '' && bare(note) !== bare(name);
 }
 
 function indentOf(field: Field): CSSProperties {

@@ -1,6 +1,7 @@
 import { Code, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
 import { Facts, type Fact } from '@/components/facts';
@@ -19,7 +20,7 @@ import { MethodBadge } from './method-badge';
 
 const route = getRouteApi('/catalog/$id');
 
-export function OperationPage() {
+export function OperationPage(): ReactNode {
   const { id } = route.useParams();
   const query = useQuery(operationQuery(id));
   return (
@@ -51,7 +52,7 @@ function OperationBody({ operation }: { operation: OperationDetail }) {
     <Stack gap="lg">
       <Panel>
         {operation.method !== null && (
-          <div className={classes['call']}>
+          <div className={classes.call}>
             <MethodBadge method={operation.method} />
             {operation.path}
           </div>

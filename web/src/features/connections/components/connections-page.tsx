@@ -1,6 +1,7 @@
 import { SimpleGrid } from '@mantine/core';
 import { IconPlug } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 import { Empty } from '@/components/empty';
 import { Page } from '@/components/page';
@@ -12,7 +13,7 @@ import { text } from '@/text';
 import { connectionsQuery } from '../api/connection';
 import { ConnectionCard } from './connection-card';
 
-export function ConnectionsPage() {
+export function ConnectionsPage(): ReactNode {
   const query = useInfiniteQuery(connectionsQuery);
   return (
     <Page title={text.connections.title} intro={text.connections.intro}>

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
 import { DataTable, type Column } from '@/components/data-table';
@@ -32,7 +33,7 @@ const columns: Column<StartedRun>[] = [
   { title: text.runs.when, render: (run) => <Moment at={run.created_at} />, align: 'end' },
 ];
 
-export function EventPage() {
+export function EventPage(): ReactNode {
   const { id } = route.useParams();
   const query = useQuery(eventQuery(id));
   const event = query.data;

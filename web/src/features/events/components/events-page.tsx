@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconBolt } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
@@ -34,7 +35,7 @@ const columns: Column<Event>[] = [
   { title: text.events.received, render: (event) => <Moment at={event.received_at} />, align: 'end' },
 ];
 
-export function EventsPage() {
+export function EventsPage(): ReactNode {
   const filters = route.useSearch();
   const query = useInfiniteQuery(eventsQuery(filters));
   const filtered = Object.values(filters).some(Boolean);

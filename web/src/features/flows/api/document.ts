@@ -20,14 +20,14 @@ const actionSchema = v.object({
   on_gone: textOrNull,
 });
 
-const filterSchema = v.object({ ...common, type: v.literal('filter'), rule: v.unknown() });
+const filterSchema = v.object({ ...common, type: v.literal('filter'), rule: v.optional(v.unknown()) });
 
 export type ActionStep = v.InferOutput<typeof actionSchema>;
 export type FilterStep = v.InferOutput<typeof filterSchema>;
 
 export interface Arm {
   name: string;
-  rule: unknown;
+  rule?: unknown;
   steps: Step[];
 }
 
@@ -43,7 +43,7 @@ export interface BranchStep {
 export type Step = ActionStep | FilterStep | BranchStep;
 
 const stepSchema: v.GenericSchema<unknown, Step> = v.lazy(() => v.variant('type', [actionSchema, filterSchema, branchSchema]));
-const armSchema: v.GenericSchema<unknown, Arm> = v.object({ name: textOrEmpty, rule: v.unknown(), steps: listOf(stepSchema) });
+const armSchema: v.GenericSchema<unknown, Arm> = v.object({ name: textOrEmpty, rule: v.optional(v.unknown()), steps: listOf(stepSchema) });
 const branchSchema = v.object({
   ...common,
   type: v.literal('branch'),

@@ -30,7 +30,7 @@ const flowDetailSchema = v.object({
   ...flowSchema.entries,
   findings: listOf(findingSchema),
   /** As stored, for the JSON view. */
-  document: v.unknown(),
+  document: v.optional(v.unknown()),
 });
 
 const versionSchema = v.object({ version: v.number(), created_at: textOrNull });

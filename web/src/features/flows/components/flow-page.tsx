@@ -1,6 +1,7 @@
 import { Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
 import { Facts } from '@/components/facts';
@@ -23,7 +24,7 @@ import { Versions } from './versions';
 
 const route = getRouteApi('/flows/$id');
 
-export function FlowPage() {
+export function FlowPage(): ReactNode {
   const { id } = route.useParams();
   const query = useQuery(flowQuery(id));
   const flow = query.data?.flow;

@@ -1,6 +1,7 @@
 import { IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
@@ -31,7 +32,7 @@ const columns: Column<Flow>[] = [
   { title: text.flows.changed, render: (flow) => <Moment at={flow.updated_at} />, align: 'end' },
 ];
 
-export function FlowsPage() {
+export function FlowsPage(): ReactNode {
   const query = useInfiniteQuery(flowsQuery);
   return (
     <Page title={text.flows.title} intro={text.flows.intro}>

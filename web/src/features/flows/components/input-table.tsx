@@ -8,7 +8,7 @@ export function InputTable({ input }: { input: Record<string, unknown> }) {
   const rows = Object.entries(input);
   if (rows.length === 0) return null;
   return (
-    <table className={classes['inputs']} aria-label={text.flows.mapping}>
+    <table className={classes.inputs} aria-label={text.flows.mapping}>
       <tbody>
         {rows.map(([name, value]) => (
           <tr key={name}>

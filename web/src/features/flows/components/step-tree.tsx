@@ -13,7 +13,7 @@ import classes from './step-tree.module.css';
 /** Steps one below the other; a branch holds its arms, and they their steps. */
 export function StepTree({ steps }: { steps: Step[] }) {
   return (
-    <ol className={classes['steps']}>
+    <ol className={classes.steps}>
       {steps.map((step) => (
         <li key={step.id}>
           <StepCard step={step} />
@@ -48,11 +48,11 @@ function StepCard({ step }: { step: Step }) {
 
 function Card({ step, icon: Mark, children }: { step: Step; icon: Icon; children: ReactNode }) {
   return (
-    <div className={classes['card']} data-kind={step.type}>
-      <div className={classes['head']}>
-        <Mark size={17} aria-hidden className={classes['mark']} />
-        <span className={classes['title']}>{step.title === '' ? step.id : step.title}</span>
-        <span className={classes['id']}>{step.id}</span>
+    <div className={classes.card} data-kind={step.type}>
+      <div className={classes.head}>
+        <Mark size={17} aria-hidden className={classes.mark} />
+        <span className={classes.title}>{step.title === '' ? step.id : step.title}</span>
+        <span className={classes.id}>{step.id}</span>
       </div>
       {step.notes !== '' && (
         <Text size="sm" c="dimmed">
@@ -71,7 +71,7 @@ function ActionBody({ step }: { step: ActionStep }) {
         {step.operation}
       </TextLink>
       <InputTable input={step.input} />
-      <ul className={classes['remarks']}>
+      <ul className={classes.remarks}>
         {step.only_changes_from !== null && <li>{text.flows.onlyChanges}</li>}
         {step.link !== null && step.link !== undefined && <li>{text.flows.remembersLink(step.link.kind)}</li>}
         {step.on_gone === 'skip' && <li>{text.flows.goneSkip}</li>}
@@ -83,17 +83,17 @@ function ActionBody({ step }: { step: ActionStep }) {
 
 function BranchBody({ step }: { step: BranchStep }) {
   return (
-    <div className={classes['arms']}>
+    <div className={classes.arms}>
       {step.branches.map((arm) => (
-        <section key={arm.name} className={classes['arm']}>
-          <p className={classes['armName']}>{arm.name}</p>
-          <p className={classes['armRule']}>{text.flows.when(describeRule(arm.rule))}</p>
+        <section key={arm.name} className={classes.arm}>
+          <p className={classes.armName}>{arm.name}</p>
+          <p className={classes.armRule}>{text.flows.when(describeRule(arm.rule))}</p>
           <StepTree steps={arm.steps} />
         </section>
       ))}
       {step.otherwise.length > 0 && (
-        <section className={classes['arm']}>
-          <p className={classes['armName']}>{text.flows.otherwise}</p>
+        <section className={classes.arm}>
+          <p className={classes.armName}>{text.flows.otherwise}</p>
           <StepTree steps={step.otherwise} />
         </section>
       )}

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { Empty } from '@/components/empty';
 import { Page } from '@/components/page';
@@ -11,7 +11,7 @@ import { glossary } from '@/text-glossary';
 import classes from './glossary.module.css';
 
 /** The words of Tendril and of the two systems it joins. */
-export function GlossaryPage() {
+export function GlossaryPage(): ReactNode {
   const [wanted, setWanted] = useState('');
   const search = wanted.trim().toLowerCase();
   const found = glossary
@@ -33,7 +33,7 @@ export function GlossaryPage() {
       {found.length === 0 && <Empty icon={IconSearch} title={text.glossary.none}>{text.glossary.noneHint}</Empty>}
       {found.map((section) => (
         <Panel key={section.title} title={section.title}>
-          <dl className={classes['terms']}>
+          <dl className={classes.terms}>
             {section.terms.map(({ word, meaning }) => (
               <div key={word}>
                 <dt>{word}</dt>

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconWebhook } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 import { CopyText } from '@/components/copy-text';
 import { DataTable, type Column } from '@/components/data-table';
@@ -37,7 +38,7 @@ const columns: Column<Hook>[] = [
   { title: text.hooks.created, render: (hook) => <Moment at={hook.created_at} />, align: 'end' },
 ];
 
-export function HooksPage() {
+export function HooksPage(): ReactNode {
   const query = useInfiniteQuery(hooksQuery);
   return (
     <Page title={text.hooks.title} intro={text.hooks.intro}>

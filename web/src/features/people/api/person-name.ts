@@ -14,6 +14,6 @@ export function personName(person: Pick<Person, 'id' | 'fields'>): string {
 
 /** Tags, when they are a list of texts. */
 export function tagsOf(person: Pick<Person, 'fields'>): string[] {
-  const tags = person.fields['tags'];
+  const tags = person.fields.tags;
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }

@@ -2,6 +2,7 @@ import { Badge, Button, Code, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
@@ -44,7 +45,7 @@ const columns: Column<Person>[] = [
   { title: text.people.changed, render: (person) => <Moment at={person.updated_at} />, align: 'end' },
 ];
 
-export function PeoplePage() {
+export function PeoplePage(): ReactNode {
   const query = useInfiniteQuery(peopleQuery);
   const [adding, { open, close }] = useDisclosure(false);
   return (

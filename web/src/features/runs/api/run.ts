@@ -29,8 +29,8 @@ const attemptSchema = v.object({
   status: numberOrNull,
 });
 
-const requestSchema = v.object({ method: textOrEmpty, path: textOrEmpty, body: v.unknown() });
-const answerSchema = v.object({ status: numberOrNull, body: v.unknown() });
+const requestSchema = v.object({ method: textOrEmpty, path: textOrEmpty, body: v.optional(v.unknown()) });
+const answerSchema = v.object({ status: numberOrNull, body: v.optional(v.unknown()) });
 
 /** One entry of a run's journal: what a step did. */
 const stepSchema = v.object({
@@ -40,10 +40,10 @@ const stepSchema = v.object({
   state: textOrEmpty,
   operation: textOrNull,
   connection: textOrNull,
-  input: v.unknown(),
+  input: v.optional(v.unknown()),
   request: v.nullish(requestSchema),
   answer: v.nullish(answerSchema),
-  output: v.unknown(),
+  output: v.optional(v.unknown()),
   passed: v.nullish(v.boolean()),
   taken: v.nullish(v.string()),
   started_at: textOrNull,

@@ -7,7 +7,7 @@ import classes from './timeline.module.css';
 /** The tries of a step that failed, oldest first. */
 export function AttemptList({ attempts }: { attempts: JournalStep['attempts'] }) {
   return (
-    <ol className={classes['attempts']} aria-label={text.run.attempts}>
+    <ol className={classes.attempts} aria-label={text.run.attempts}>
       {attempts.map((attempt, index) => (
         <li key={index}>
           <Moment at={attempt.at} />: {attempt.message === '' ? attempt.failure : attempt.message}

@@ -31,7 +31,7 @@ export function Counters() {
   return (
     <SimpleGrid cols={{ base: 3, md: 6 }} spacing="sm" component="dl" m={0}>
       {countersOf(data).map(({ name, value, tone }) => (
-        <div key={name} className={classes['counter']} data-tone={value > 0 ? tone : undefined}>
+        <div key={name} className={classes.counter} data-tone={value > 0 ? tone : undefined}>
           <dt>{name}</dt>
           <dd>{value.toLocaleString('en')}</dd>
         </div>

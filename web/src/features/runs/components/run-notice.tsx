@@ -53,7 +53,7 @@ function Held({ run }: { run: RunDetail }) {
           <Text size="sm">{text.run.decisionHint}</Text>
         ) : (
           <Text size="sm">
-            {text.run.connectionHint} <TextLink to="/connections" size="sm">{text.run.connectionLink}</TextLink>
+            {text.run.connectionHint} <TextLink to="/connections" size="sm" underline="always">{text.run.connectionLink}</TextLink>
           </Text>
         )}
         <Choices run={run} decides={decides} />

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
 import { Facts, type Fact } from '@/components/facts';
@@ -22,7 +23,7 @@ import { Timeline } from './timeline';
 
 const route = getRouteApi('/runs/$id');
 
-export function RunPage() {
+export function RunPage(): ReactNode {
   const { id } = route.useParams();
   const query = useQuery(runQuery(id));
   const run = query.data;

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { Empty } from '@/components/empty';
 import { Page } from '@/components/page';
@@ -19,7 +20,7 @@ import { RunsTable } from './runs-table';
 
 const route = getRouteApi('/');
 
-export function RunsPage() {
+export function RunsPage(): ReactNode {
   const filters = route.useSearch();
   const query = useInfiniteQuery(runsQuery(filters));
   return (
@@ -78,7 +79,7 @@ function NoRuns({ filtered }: { filtered: boolean }) {
         text.runs.noneFoundHint
       ) : (
         <>
-          {text.runs.noneHint} <TextLink to="/hooks" size="sm">{text.runs.noneLink}</TextLink>
+          {text.runs.noneHint} <TextLink to="/hooks" size="sm" underline="always">{text.runs.noneLink}</TextLink>
         </>
       )}
     </Empty>

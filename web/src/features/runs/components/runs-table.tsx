@@ -26,8 +26,8 @@ const columns: Column<Run>[] = [
     ),
     width: '28%',
   },
-  { title: text.runs.contact, render: (run) => <Code>{run.ordering_key}</Code>, wideOnly: true },
-  { title: text.runs.result, render: (run) => <Outcome run={run} />, width: '32%' },
+  { title: text.runs.contact, render: (run) => <Code>{run.ordering_key}</Code>, wideOnly: true, width: '14%' },
+  { title: text.runs.result, render: (run) => <Outcome run={run} />, width: '30%' },
   {
     title: text.runs.took,
     render: (run) => (run.duration_ms === null ? '' : duration(run.duration_ms)),

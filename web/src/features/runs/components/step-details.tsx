@@ -33,7 +33,7 @@ export function StepDetails({ step }: { step: JournalStep }) {
   const explanation = text.stepStateHint[step.state];
   const first = views.find(({ name }) => name === 'request') ?? views[0];
   return (
-    <Stack gap="sm" className={classes['details'] ?? ''}>
+    <Stack gap="sm" className={classes.details ?? ''}>
       {step.type === 'action' && explanation !== undefined && (
         <Text size="sm" c="dimmed">
           {explanation}

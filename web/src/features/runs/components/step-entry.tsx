@@ -57,22 +57,22 @@ export function StepEntry({ step, opened, onToggle }: StepEntryProps) {
   const Mark = icons[step.type] ?? IconBolt;
   const { tone, label } = resultOf(step);
   return (
-    <li className={classes['entry']} data-tone={tone}>
-      <span className={classes['bullet']} aria-hidden="true">
+    <li className={classes.entry} data-tone={tone}>
+      <span className={classes.bullet} aria-hidden="true">
         <Mark size={14} stroke={2} />
       </span>
-      <div className={classes['card']}>
-        <button type="button" className={classes['head']} aria-expanded={opened} aria-controls={id} onClick={onToggle}>
-          <span className={classes['name']}>
-            <span className={classes['title']}>{step.title === '' ? step.step : step.title}</span>
-            <span className={classes['summary']}>{summaryOf(step)}</span>
+      <div className={classes.card}>
+        <button type="button" className={classes.head} aria-expanded={opened} aria-controls={id} onClick={onToggle}>
+          <span className={classes.name}>
+            <span className={classes.title}>{step.title === '' ? step.step : step.title}</span>
+            <span className={classes.summary}>{summaryOf(step)}</span>
           </span>
           {step.attempts.length > 0 && <ToneBadge tone="wait">{text.run.failedTries(step.attempts.length)}</ToneBadge>}
           <ToneBadge tone={tone}>{label}</ToneBadge>
           {step.type === 'action' && step.duration_ms !== null && (
-            <span className={classes['took']}>{duration(step.duration_ms)}</span>
+            <span className={classes.took}>{duration(step.duration_ms)}</span>
           )}
-          <IconChevronRight size={16} aria-hidden className={classes['chevron']} />
+          <IconChevronRight size={16} aria-hidden className={classes.chevron} />
         </button>
         <div id={id} hidden={!opened}>
           {opened && <StepDetails step={step} />}

@@ -38,7 +38,7 @@ export function Timeline({ steps }: { steps: JournalStep[] }) {
           {text.run.noStepsHint}
         </Empty>
       ) : (
-        <ol className={classes['timeline']}>
+        <ol className={classes.timeline}>
           {steps.map((step, index) => (
             <StepEntry
               key={index}
