@@ -76,6 +76,7 @@ struct Backlog {
 // Thread safety: append, save and the async finds are called on the engine's executor and call back there (never
 // before they return). The queries are synchronous, for any thread but the engine's.
 // Errors: every method may return `unavailable` (disk full, database out of reach); then nothing was written.
+// Closing: what was given before is committed first, and its callbacks still come; none is dropped.
 class RunStore {
    public:
     virtual ~RunStore() = default;

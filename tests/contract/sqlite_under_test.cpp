@@ -2,20 +2,14 @@
 #include <sys/resource.h>
 
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
 
 #include "store/sqlite/sqlite_store.hpp"
 #include "store_under_test.hpp"
+#include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store {
 
 namespace {
-
-std::filesystem::path new_folder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "tendril-contract-XXXXXX").string();
-    return mkdtemp(pattern.data());
-}
 
 // Writes beyond the limit fail with EFBIG. The signal that goes with it must be ignored.
 void limit_file_size(rlim_t bytes) {
@@ -28,11 +22,10 @@ void limit_file_size(rlim_t bytes) {
 
 class SqliteUnderTest final : public StoreUnderTest {
  public:
-    explicit SqliteUnderTest(Mailbox& mailbox) : mailbox_(mailbox), folder_(new_folder()) { open(); }
+    explicit SqliteUnderTest(Mailbox& mailbox) : mailbox_(mailbox) { open(); }
     ~SqliteUnderTest() override {
         accept_writes();
         store_.reset();
-        std::filesystem::remove_all(folder_);
     }
 
     RunStore& runs() override { return store_->runs(); }
@@ -50,13 +43,13 @@ class SqliteUnderTest final : public StoreUnderTest {
  private:
     void open() {
         SqliteOptions options;
-        options.path = folder_ / "tendril.db";
+        options.path = folder_.file("tendril.db");
         store_ =
             open_sqlite(options, [this](std::function<void()> closure) { mailbox_.post(std::move(closure)); }).value();
     }
 
     Mailbox& mailbox_;
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
     std::unique_ptr<SqliteStore> store_;
 };
 

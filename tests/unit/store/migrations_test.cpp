@@ -8,7 +8,7 @@
 
 #include "store/sqlite/file_lock.hpp"
 #include "store/sqlite/sqlite_store.hpp"
-#include "temporary_folder.hpp"
+#include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store::sqlite {
 

@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "store/sqlite/sqlite_store.hpp"
-#include "temporary_folder.hpp"
+#include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store {
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "store/sqlite/file_lock.hpp"
-#include "temporary_folder.hpp"
+#include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store::sqlite {
 

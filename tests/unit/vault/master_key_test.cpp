@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "temporary_folder.hpp"
+#include "unit/store/temporary_folder.hpp"
 #include "vault/base64.hpp"
 #include "vault/vault.hpp"
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "store/sqlite/sqlite_store.hpp"
-#include "temporary_folder.hpp"
+#include "unit/store/temporary_folder.hpp"
 #include "vault/envelope.hpp"
 
 namespace tendril::vault {
