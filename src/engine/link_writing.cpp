@@ -31,7 +31,8 @@ Result<std::string> target_of(const flow::ActionStep& step, const Entry& entry, 
 Result<std::optional<store::Link>> make_link(const std::string& workspace, const flow::ActionStep& step,
                                              const Entry& entry, const json::object& scope,
                                              const expr::Environment& environment) {
-    if (!step.link || entry.state == EntryState::skipped) return std::optional<store::Link>();
+    const bool nothing_was_written = entry.state == EntryState::skipped || entry.state == EntryState::unchanged;
+    if (!step.link || nothing_was_written) return std::optional<store::Link>();
     store::Link link;
     link.workspace = workspace;
     link.kind = step.link->kind;

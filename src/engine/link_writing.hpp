@@ -12,7 +12,7 @@
 
 namespace tendril::engine {
 
-// nullopt when the step has no link rule, or was skipped. `scope` holds the step's own output already.
+// nullopt when the step has no link rule, or wrote nothing. `scope` holds the step's own output already.
 // Errors: invalid_input when the source's or the target's id comes out empty.
 Result<std::optional<store::Link>> make_link(const std::string& workspace, const flow::ActionStep& step,
                                              const Entry& entry, const json::object& scope,

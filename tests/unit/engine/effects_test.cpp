@@ -227,6 +227,7 @@ TEST_F(EngineTest, AnUpdateSendsOnlyWhatChanged) {
     ASSERT_EQ(transport.calls.size(), 1U);
     EXPECT_EQ(transport.calls[0].body, R"({"email":"new@example.org"})");
     EXPECT_EQ(journal(again->runs.front()).at(1).state, EntryState::unchanged);
+    EXPECT_EQ(store.links.size(), 1U) << "a step that wrote nothing links nothing";
 }
 
 }  // namespace
