@@ -4,9 +4,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
+#include <utility>
 
 #include "base/log.hpp"
 #include "http/detail/session.hpp"
@@ -90,14 +92,16 @@ void log_failure(const std::exception_ptr& failure) {
     }
 }
 
+// Moved out first: the callback may destroy the server, and `on_empty` with it.
+void announce_empty(ServerState& state) {
+    if (const auto call = std::exchange(state.on_empty, nullptr)) call();
+}
+
 void start_session(tcp::socket socket, const std::shared_ptr<ServerState>& state) {
     auto session = std::make_shared<Session>(std::move(socket), state);
-    const auto executor = state->executor;
-    const Session* ended = session.get();
-    asio::co_spawn(executor, Session::serve(std::move(session)), [state, ended](const std::exception_ptr& failure) {
+    asio::co_spawn(state->executor, Session::serve(std::move(session)), [state](const std::exception_ptr& failure) {
         log_failure(failure);
-        state->sessions.erase(const_cast<Session*>(ended));
-        if (state->sessions.empty() && state->on_empty) state->on_empty();
+        if (state->sessions.empty()) announce_empty(*state);
     });
 }
 
@@ -141,7 +145,8 @@ asio::awaitable<void> sweep(std::shared_ptr<asio::steady_timer> timer, std::shar
     while (true) {
         timer->expires_after(sweep_interval(state->limits));
         const auto [failure] = co_await timer->async_wait(in_coroutine);
-        if (failure) co_return;
+        // Cancelling does not reach a wait that is already over, hence the flag.
+        if (failure || state->destroyed) co_return;
         const auto now = std::chrono::steady_clock::now();
         for_each_session(*state, [now](Session& session) { session.check_time(now); });
     }
@@ -160,6 +165,7 @@ class AsioServer final : public Server {
     }
 
     ~AsioServer() override {
+        state_->destroyed = true;
         state_->on_empty = nullptr;
         stop_accepting();
         sweep_timer_->cancel();
@@ -171,17 +177,17 @@ class AsioServer final : public Server {
 
     void drain(std::function<void()> done) override {
         stop_accepting();
-        state_->on_empty = [timer = drain_timer_, done = std::move(done)]() mutable {
+        state_->on_empty = [timer = drain_timer_, done = std::move(done)] {
             timer->cancel();
-            const auto call = std::exchange(done, nullptr);
-            if (call) call();
+            done();
         };
         for_each_session(*state_, [](Session& session) { session.drain(); });
         drain_timer_->expires_after(state_->sessions.empty() ? milliseconds(0) : state_->limits.drain_limit);
         drain_timer_->async_wait([state = state_](error_code failure) {
             if (failure) return;
             for_each_session(*state, [](Session& session) { session.abort(); });
-            if (state->sessions.empty() && state->on_empty) state->on_empty();
+            // After the coroutines that abort() has woken.
+            asio::post(state->executor, [state] { announce_empty(*state); });
         });
     }
 

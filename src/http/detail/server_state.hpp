@@ -20,6 +20,7 @@ struct ServerState {
     DateText date;
     std::unordered_set<Session*> sessions;  // each removes itself when it ends
     bool stopping = false;                  // no new connections and no new requests
+    bool destroyed = false;                 // the Server is gone
     std::function<void()> on_empty;         // called when the last session ends, if set
 };
 

@@ -89,6 +89,7 @@ asio::awaitable<void> Session::serve(std::shared_ptr<Session> self) {
     }
     while (!self->settled()) co_await self->wait();
     if (!self->aborted_) co_await self->linger();
+    self->server_->sessions.erase(self.get());  // a write that was cancelled may hold the session a little longer
 }
 
 asio::awaitable<void> Session::read_more() {

@@ -217,17 +217,20 @@ TEST(ServerTime, DoesNotCountTheHandlersTime) {
 TEST(ServerTime, GivesUpOnAClientThatDoesNotTakeItsAnswer) {
     ServerLimits limits;
     limits.request_limit = 60ms;
+    std::promise<void> asked;
     RunningServer server(
-        [](const Request&, const Respond& respond) {
+        [&](const Request&, const Respond& respond) {
             respond({200, {}, std::string(64 << 20, 'x')});
+            asked.set_value();
         },
         limits);
     auto socket = Socket::connect(server.address());
     socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    asked.get_future().wait();
 
     auto drained = server.drain();
 
-    EXPECT_EQ(drained.wait_for(5s), std::future_status::ready);
+    EXPECT_EQ(drained.wait_for(9s), std::future_status::ready) << "the drain limit of 10 s would have ended it";
 }
 
 TEST(ServerConnections, AnswersAConnectionAboveTheCapWith503AndServesAgainOnceOneHasLeft) {
