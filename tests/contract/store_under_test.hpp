@@ -33,6 +33,11 @@ struct StoreKind {
     std::function<std::unique_ptr<StoreUnderTest>(Mailbox&)> make;
 };
 
+// GoogleTest would otherwise print the object's bytes, addresses and all.
+inline void PrintTo(const StoreKind& kind, std::ostream* out) {
+    *out << kind.name;
+}
+
 std::vector<StoreKind> store_kinds();
 
 // The suite's fixture: an empty store, and calls that wait for their callbacks.
