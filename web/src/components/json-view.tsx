@@ -27,7 +27,7 @@ export function JsonView({ value, label }: JsonViewProps) {
       <div className={classes.copy}>
         <CopyJson value={written} />
       </div>
-      <pre className={classes.code} tabIndex={0} role="region" aria-label={label}>
+      <pre className={classes.code} tabIndex={0} role="group" aria-label={label}>
         {shown.map((line, index) => (
           <Line key={index} line={line} />
         ))}

@@ -1,0 +1,244 @@
+// Drives the web app of the real binary in a browser: `node tests/browser/run.mjs`.
+// TENDRIL_BINARY names the binary (build/release/tendril unless given), CHROMIUM the browser. Pictures of every page
+// go to build/screenshots.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { accessibilityViolations, launch, missing } from './browser.mjs';
+import { startDemo } from './tendril.mjs';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const binary = process.env.TENDRIL_BINARY ?? join(repository, 'build/release/tendril');
+const pictures = join(repository, 'build/screenshots');
+const wide = { width: 1280, height: 860 };
+const phone = { width: 390, height: 844 };
+
+const obstacle = missing() ?? (existsSync(binary) ? null : `there is no binary at ${binary}`);
+if (obstacle !== null) {
+  console.log(`browser tests skipped: ${obstacle}`);
+  console.log('0 passed, 0 failed');
+  process.exit(0);
+}
+mkdirSync(pictures, { recursive: true });
+
+const counts = { passed: 0, failed: 0 };
+
+async function test(sentence, body) {
+  try {
+    await body();
+    counts.passed += 1;
+    console.log(`ok      ${sentence}`);
+  } catch (failure) {
+    counts.failed += 1;
+    console.log(`FAILED  ${sentence}\n        ${String(failure.message).split('\n').slice(0, 12).join('\n        ')}`);
+  }
+}
+
+const demo = await startDemo(binary);
+const browser = await launch();
+const { url, sign_in_url: signInUrl, api_token: token } = demo.about;
+const complaints = [];
+
+function watch(page) {
+  page.setDefaultTimeout(8000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  // A 401 is what the page of a signed-out browser is about; everything else on the console is a defect.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url)) complaints.push(`asked a foreign address: ${request.url()}`);
+  });
+  return page;
+}
+
+async function open(page, path, heading) {
+  await page.goto(new URL(path, url).href);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+}
+
+const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`) });
+
+async function sendEvent(type, data) {
+  const response = await fetch(new URL('/api/v1/events', url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ type, data }),
+  });
+  assert.equal(response.status, 202, await response.text());
+}
+
+const light = await browser.newContext({ colorScheme: 'light', viewport: wide });
+const page = watch(await light.newPage());
+let runPath = '';
+let flowPath = '';
+let eventPath = '';
+
+await test('A browser without a session is told how to sign in', async () => {
+  const stranger = await browser.newContext({ viewport: wide });
+  const signedOut = watch(await stranger.newPage());
+  await open(signedOut, '/', 'Sign in to Tendril');
+  assert.deepEqual(await accessibilityViolations(signedOut), []);
+  await picture(signedOut, 'signed-out');
+  await stranger.close();
+});
+
+await test('The sign-in link opens the list of runs', async () => {
+  await page.goto(signInUrl);
+  await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+});
+
+await test('A run that happens meanwhile appears without loading the page again', async () => {
+  const name = 'seen-in-the-browser';
+  await sendEvent('contact.created', { contactId: name, firstName: 'Seen', lastName: 'Live', email: 'seen@example.com' });
+  await page.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Succeeded' }).first().waitFor();
+});
+
+await test('A run opens from the list and shows what each step sent and got back', async () => {
+  const row = page.getByRole('row').filter({ hasText: 'seen-in-the-browser' }).filter({ hasText: 'Succeeded' }).first();
+  await row.getByRole('link').click();
+  await page.waitForURL(/\/runs\/run_/);
+  runPath = new URL(page.url()).pathname;
+  await page.getByRole('group', { name: 'Data of the event' }).getByText('seen@example.com').waitFor();
+
+  await page.getByRole('button', { name: 'Open all' }).click();
+  const called = page.getByRole('listitem').filter({ hasText: /POST \/contacts\// }).filter({ has: page.getByRole('tab') }).first();
+  await called.getByRole('tab', { name: 'Request' }).click();
+  assert.match(await called.getByRole('group', { name: 'Request' }).innerText(), /"method": "POST"/);
+  await called.getByRole('tab', { name: 'Answer' }).click();
+  assert.match(await called.getByRole('group', { name: 'Answer' }).innerText(), /"status": 20[01]/);
+  await called.getByRole('tab', { name: 'Input' }).click();
+  assert.match(await called.getByRole('group', { name: 'Input' }).innerText(), /seen@example\.com/);
+});
+
+await test('A finished run can be replayed, and the new run opens', async () => {
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.waitForURL((address) => /\/runs\/run_/.test(address.pathname) && address.pathname !== runPath);
+  await page.getByText('Replay of').waitFor();
+});
+
+await test('The filter by status leaves only such runs', async () => {
+  await open(page, '/', 'Runs');
+  await page.getByLabel('Status').selectOption('succeeded');
+  await page.waitForURL(/status=succeeded/);
+  await page.getByRole('row').filter({ hasText: 'Succeeded' }).first().waitFor();
+  const others = page.getByRole('table').getByText(/^(Queued|Running|Held|Filtered|Dead letter)$/);
+  await others.first().waitFor({ state: 'detached' });
+});
+
+await test('The flows page lists the recipes, and a flow shows its steps and versions', async () => {
+  await open(page, '/flows', 'Flows');
+  await page.getByRole('row').filter({ hasText: 'habitify.contact.created' }).first().getByRole('link').click();
+  await page.waitForURL(/\/flows\/.+/);
+  flowPath = new URL(page.url()).pathname;
+  await page.getByText('Starts when this happens').waitFor();
+  assert.ok((await page.getByRole('table', { name: 'Mapping' }).count()) > 0);
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('cell', { name: 'Version 1', exact: true }).waitFor();
+});
+
+await test('A flow can be unpublished and published again', async () => {
+  await page.getByRole('button', { name: 'Unpublish' }).click();
+  await page.getByText('Draft', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Publish version 1' }).first().click();
+  await page.getByText('Published, version 1').waitFor();
+});
+
+await test('An event of an unknown type is found under its filter, with its data', async () => {
+  await sendEvent('weather.changed', { contactId: 'seen-in-the-browser', sky: 'clear' });
+  await open(page, '/events', 'Events');
+  await page.getByLabel('What became of it').selectOption('unknown');
+  await page.getByRole('link', { name: 'weather.changed' }).first().click();
+  await page.waitForURL(/\/events\/evt_/);
+  eventPath = new URL(page.url()).pathname;
+  await page.getByRole('group', { name: 'Data' }).getByText('"clear"').waitFor();
+  await page.getByText('No trigger knows this type').waitFor();
+});
+
+await test('The catalog is searched, and an entry tells method, path, fields and answer', async () => {
+  await open(page, '/catalog', 'Catalog');
+  await page.getByLabel('Search').fill('create task');
+  await page.waitForURL(/q=create/);
+  await page.getByRole('link', { name: 'Create a task' }).click();
+  await page.getByText('/contacts/{contactId}/tasks').waitFor();
+  const fields = page.getByRole('table', { name: 'Fields' });
+  await fields.getByRole('row').filter({ hasText: 'title' }).filter({ hasText: 'required' }).waitFor();
+  await page.getByRole('table', { name: 'Answer' }).waitFor();
+});
+
+await test('A person who is added starts a run', async () => {
+  await open(page, '/people', 'People');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('First name').fill('Nora');
+  await form.getByLabel('E-mail').fill('nora@example.com');
+  await form.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('cell', { name: 'nora@example.com' }).waitFor();
+  await open(page, '/', 'Runs');
+  await page.getByRole('row').filter({ hasText: 'contact.created' }).filter({ hasText: 'Succeeded' }).first().waitFor();
+});
+
+await test('The test of a connection says that it works', async () => {
+  await open(page, '/connections', 'Connections');
+  const panel = page.locator('section').filter({ has: page.getByRole('button', { name: /^Test / }) }).filter({ hasText: 'highlevel' });
+  await panel.first().getByRole('button', { name: /^Test / }).click();
+  await panel.first().getByText('It works', { exact: true }).waitFor();
+});
+
+await test('The colour scheme can be switched, and stays after loading again', async () => {
+  await page.getByRole('button', { name: 'Switch to dark colours' }).click();
+  await page.reload();
+  assert.equal(await page.locator('html').getAttribute('data-mantine-color-scheme'), 'dark');
+  await page.getByRole('button', { name: 'Switch to light colours' }).click();
+});
+
+const everyPage = [
+  ['runs', () => '/', 'Runs'],
+  ['run', () => runPath, /./],
+  ['flows', () => '/flows', 'Flows'],
+  ['flow', () => flowPath, /./],
+  ['events', () => '/events', 'Events'],
+  ['event', () => eventPath, 'weather.changed'],
+  ['people', () => '/people', 'People'],
+  ['connections', () => '/connections', 'Connections'],
+  ['hooks', () => '/hooks', 'Hooks'],
+  ['catalog', () => '/catalog', 'Catalog'],
+  ['operation', () => '/catalog/highlevel.contacts.create-task', 'Create a task'],
+  ['glossary', () => '/glossary', 'Glossary'],
+];
+const session = await light.storageState();
+const looks = [
+  ['light', { colorScheme: 'light', viewport: wide }],
+  ['dark', { colorScheme: 'dark', viewport: wide }],
+  ['phone', { colorScheme: 'light', viewport: phone }],
+];
+
+for (const [look, options] of looks) {
+  const context = await browser.newContext({ ...options, storageState: { ...session, origins: [] } });
+  const shown = watch(await context.newPage());
+  for (const [name, path, heading] of everyPage) {
+    await test(`The ${name} page (${look}) has no accessibility violation and does not scroll sideways`, async () => {
+      await open(shown, path(), heading);
+      if (name === 'run') await shown.getByRole('button', { name: 'Open all' }).click();
+      assert.deepEqual(await accessibilityViolations(shown), []);
+      const excess = await shown.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(excess <= 0, `${excess} pixels too wide`);
+      await picture(shown, `${name}-${look}`);
+    });
+  }
+  await context.close();
+}
+
+await test('No page complained on the console or asked a foreign address', async () => {
+  assert.deepEqual(complaints, []);
+});
+
+await browser.close();
+await test('The server drains and ends with 0', async () => {
+  assert.equal(await demo.stop(), 0);
+});
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed === 0 ? 0 : 1);

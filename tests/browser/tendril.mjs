@@ -1,0 +1,64 @@
+// Starts the real binary for a test and ends it again.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const startMs = 20_000;
+const stopMs = 10_000;
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Resolves with the first line; rejects when the process ends or the time is over before it came. */
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`nothing on standard output within ${startMs} ms`)), startMs);
+    createInterface(child.stdout).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the binary ended with ${code} before it was ready`)));
+    child.once('error', reject);
+    const done = () => clearTimeout(timer);
+    child.stdout.once('data', done);
+    child.once('exit', done);
+  });
+}
+
+/**
+ * `tendril demo --json` on free ports with a data folder of its own. `about` is what it printed when everything
+ * answered; stop() asks it to drain and resolves with its exit code.
+ */
+export async function startDemo(binary) {
+  const folder = mkdtempSync(join(tmpdir(), 'tendril-browser-'));
+  const [web, highlevel, habitify] = await Promise.all([freePort(), freePort(), freePort()]);
+  const address = (port) => `127.0.0.1:${port}`;
+  const parts = ['--listen', address(web), '--sim-highlevel', address(highlevel), '--sim-habitify', address(habitify)];
+  const child = spawn(binary, ['demo', '--json', ...parts, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+
+  async function stop() {
+    child.kill('SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), stopMs);
+    const [code] = await exited;
+    clearTimeout(hard);
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  }
+
+  try {
+    const about = JSON.parse(await firstLine(child));
+    child.stdout.resume();
+    return { about, stop };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+}
