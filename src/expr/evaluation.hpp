@@ -78,10 +78,7 @@ class TextBuilder {
         text_ += text;
     }
     void append(char character) { append(std::string_view(&character, 1)); }
-    void append(const Value& value) {
-        append_text(text_, value);
-        evaluation_.check_output(text_.size());
-    }
+    void append(const Value& value) { append_text(evaluation_, text_, value); }
     // The text as a value in the arena.
     [[nodiscard]] Value value() const { return Value::text(evaluation_.arena().keep(text_)); }
     [[nodiscard]] const std::string& text() const { return text_; }

@@ -18,7 +18,7 @@ auto run(const logic::Program& program, const json::value& data, Use use) {
         Evaluation evaluation(program.limits, environment);
         logic::Scope scope;
         scope.current = Value::of(data);
-        return use(logic::Machine(program, evaluation, scope).evaluate(program.root));
+        return use(evaluation, logic::Machine(program, evaluation, scope).evaluate(program.root));
     });
 }
 
@@ -35,11 +35,11 @@ Result<Rule> Rule::compile(const json::value& rule, Limits limits) {
 }
 
 Result<json::value> Rule::evaluate(const json::value& data) const {
-    return run(*program_, data, [](const Value& value) { return to_json(value); });
+    return run(*program_, data, [](Evaluation& evaluation, const Value& value) { return to_json(evaluation, value); });
 }
 
 Result<bool> Rule::holds(const json::value& data) const {
-    return run(*program_, data, [](const Value& value) { return logic::truth(value); });
+    return run(*program_, data, [](Evaluation&, const Value& value) { return logic::truth(value); });
 }
 
 const std::vector<std::string>& Rule::paths() const {

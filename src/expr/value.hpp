@@ -89,13 +89,16 @@ class Value {
     Kind kind_ = Kind::nil;
 };
 
+// The functions below follow values into lists and objects, so they are bound by the evaluation's limits: on nesting,
+// and on the size of `output` or of the copy.
+
 // The text that a template prints. Arrays print their items one after the other, objects print as JSON.
-void append_text(std::string& output, const Value& value);
+void append_text(Evaluation& evaluation, std::string& output, const Value& value);
 // The same as a view: the text itself, or a copy in the evaluation's arena.
 std::string_view text_of(Evaluation& evaluation, const Value& value);
 
 // A copy as JSON: the only place where data is copied.
-json::value to_json(const Value& value);
+json::value to_json(Evaluation& evaluation, const Value& value);
 
 // Liquid's equality; charges the evaluation for every item compared.
 bool equal(Evaluation& evaluation, const Value& left, const Value& right);

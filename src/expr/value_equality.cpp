@@ -33,6 +33,7 @@ bool is_blank(const Value& value) {
 bool equal_items(Evaluation& evaluation, const Value& left, const Value& right) {
     const std::size_t length = left.length();
     if (right.length() != length) return false;
+    const Evaluation::Level level(evaluation);
     for (std::size_t index = 0; index < length; ++index) {
         if (!equal(evaluation, left.at(index), right.at(index))) return false;
     }
@@ -41,6 +42,7 @@ bool equal_items(Evaluation& evaluation, const Value& left, const Value& right) 
 
 bool equal_members(Evaluation& evaluation, const json::object& left, const json::object& right) {
     if (left.size() != right.size()) return false;
+    const Evaluation::Level level(evaluation);
     for (const auto& member : left) {
         const auto* other = right.if_contains(member.key());
         if (other == nullptr || !equal(evaluation, Value::of(member.value()), Value::of(*other))) return false;

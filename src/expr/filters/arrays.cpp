@@ -95,7 +95,7 @@ Value sum(const Value& input, const FilterCall& call) {
 
 // A text that differs between values that differ, in the arena.
 std::string_view identity_of(const Value& value, const FilterCall& call) {
-    const auto text = json::serialize(to_json(value));
+    const auto text = json::serialize(to_json(call.evaluation, value));
     call.evaluation.charge_text(text.size());
     return call.evaluation.arena().keep(text);
 }

@@ -116,9 +116,8 @@ Value base64_url_safe_decode(const Value& input, const FilterCall& call) {
 
 // Any value as JSON text.
 Value json_text(const Value& input, const FilterCall& call) {
-    if (input.is_sequence()) call.evaluation.charge(input.length());
     TextBuilder result(call.evaluation);
-    result.append(std::string_view(json::serialize(to_json(input))));
+    result.append(std::string_view(json::serialize(to_json(call.evaluation, input))));
     call.evaluation.charge_text(result.text().size());
     return result.value();
 }

@@ -22,11 +22,12 @@ std::vector<Filter> all_filters() {
     return all;
 }
 
-std::size_t flat_length(const Value& sequence) {
+std::size_t flat_length(Evaluation& evaluation, const Value& sequence) {
+    const Evaluation::Level level(evaluation);  // also bounds the recursion of flatten
     std::size_t count = 0;
     for (std::size_t index = 0; index < sequence.length(); ++index) {
         const auto item = sequence.at(index);
-        count += item.is_sequence() ? flat_length(item) : 1;
+        count += item.is_sequence() ? flat_length(evaluation, item) : 1;
     }
     return count;
 }
@@ -53,7 +54,7 @@ Value character_at(std::string_view text, std::int64_t index) {
 
 [[noreturn]] void refuse_property(const Value& property, const Value& item, const FilterCall& call) {
     std::string text;
-    append_text(text, property);
+    append_text(call.evaluation, text, property);
     call.fail("cannot read the property " + quoted(text) + " of " + std::string(kind_name(item)) + ".");
 }
 
@@ -87,7 +88,7 @@ std::span<const Value> items_of(const Value& input, const FilterCall& call) {
         return one;
     }
     evaluation.charge(input.length() / 8);
-    const auto length = input.kind() == Value::Kind::range ? input.length() : flat_length(input);
+    const auto length = input.kind() == Value::Kind::range ? input.length() : flat_length(evaluation, input);
     evaluation.charge(length / 8);
     const auto items = evaluation.arena().make<Value>(length);
     flatten(input, items, 0);
@@ -121,7 +122,7 @@ std::int64_t whole_argument(const Value& argument, const FilterCall& call) {
         if (number && number->kind() == Value::Kind::integer) return number->as_integer();
     }
     std::string text;
-    append_text(text, argument);
+    append_text(call.evaluation, text, argument);
     call.fail("needs a whole number, not " + (text.empty() ? std::string(kind_name(argument)) : quoted(text)) + ".");
 }
 

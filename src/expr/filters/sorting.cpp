@@ -52,8 +52,7 @@ std::vector<Keyed> keyed_items(const Value& input, const FilterCall& call) {
 
 Value sort(const Value& input, const FilterCall& call) {
     auto keyed = keyed_items(input, call);
-    // Every item must compare with the others before the sort starts: a comparison must not throw halfway and the
-    // order of mixed kinds would not be one.
+    // What cannot be compared is refused before the sort starts, even where the sort would not have met it.
     for (std::size_t index = 1; index < keyed.size(); ++index)
         comes_before(keyed[index - 1].key, keyed[index].key, call);
     return sorted(keyed, call, [&](const Keyed& left, const Keyed& right) {

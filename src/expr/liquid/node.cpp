@@ -40,11 +40,9 @@ Interrupt TextNode::render(Runtime& runtime, std::string& output) const {
 
 Interrupt OutputNode::render(Runtime& runtime, std::string& output) const {
     const auto value = evaluate(runtime, expression_);
-    if (value.is_sequence()) runtime.evaluation.charge(value.length());
     const auto before = output.size();
-    append_text(output, value);
+    append_text(runtime.evaluation, output, value);
     runtime.evaluation.charge_text(output.size() - before);
-    runtime.evaluation.check_output(output.size());
     return Interrupt::none;
 }
 

@@ -55,7 +55,7 @@ void Program::parse(std::string_view text, Mode mode, const json::object* partia
 json::value Program::evaluate(Evaluation& evaluation, const json::object& data) const {
     Registers registers;
     Runtime runtime{evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()), registers, nullptr};
-    if (single_ != nullptr) return to_json(liquid::evaluate(runtime, *single_));
+    if (single_ != nullptr) return to_json(evaluation, liquid::evaluate(runtime, *single_));
     auto& output = evaluation.buffer();
     output.clear();
     main_.render(runtime, output);

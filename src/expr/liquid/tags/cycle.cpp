@@ -13,12 +13,13 @@ class CycleNode final : public Node {
 
     Interrupt render(Runtime& runtime, std::string& output) const override {
         std::string key = key_;
-        if (group_) append_text(key, evaluate(runtime, *group_));
+        if (group_) append_text(runtime.evaluation, key, evaluate(runtime, *group_));
         runtime.evaluation.charge_text(key.size());
         static_cast<void>(runtime.evaluation.arena().allocate(key.size()));  // the register's key counts as memory
         auto& position = runtime.registers.cycles[key];
-        if (position < values_.size()) append_text(output, evaluate(runtime, values_[position]));
-        runtime.evaluation.check_output(output.size());
+        if (position < values_.size()) {
+            append_text(runtime.evaluation, output, evaluate(runtime, values_[position]));
+        }
         position = position + 1 < values_.size() ? position + 1 : 0;
         return Interrupt::none;
     }

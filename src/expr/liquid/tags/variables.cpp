@@ -51,8 +51,7 @@ class CounterNode final : public Node {
         slot.has_counter = true;
         const auto printed = up_ ? slot.counter : slot.counter - 1;
         slot.counter += up_ ? 1 : -1;
-        append_text(output, Value::integer(printed));
-        runtime.evaluation.check_output(output.size());
+        append_text(runtime.evaluation, output, Value::integer(printed));
         return Interrupt::none;
     }
 
