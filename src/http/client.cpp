@@ -1,5 +1,7 @@
 #include "http/client.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
@@ -46,6 +48,14 @@ void start_curl() {
     if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
 }
 
+// OpenSSL writes to sockets without MSG_NOSIGNAL, so a peer that has gone would end the process by SIGPIPE. The signal
+// goes to the writing thread, where it is blocked. Other signals are the main thread's business.
+void block_signals() {
+    sigset_t every;
+    sigfillset(&every);
+    pthread_sigmask(SIG_BLOCK, &every, nullptr);
+}
+
 // Thread safety: send() may be called from any thread; the rest runs on the client's own thread.
 class CurlClient final : public Client {
  public:
@@ -64,8 +74,8 @@ class CurlClient final : public Client {
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
+            curl_multi_wakeup(multi_.get());  // with the lock held: the thread ends by releasing multi_
         }
-        curl_multi_wakeup(multi_.get());
         thread_.join();
     }
 
@@ -83,6 +93,7 @@ class CurlClient final : public Client {
 
  private:
     void run() {
+        block_signals();
         while (take_calls()) {
             int running = 0;
             curl_multi_perform(multi_.get(), &running);
@@ -91,6 +102,9 @@ class CurlClient final : public Client {
             curl_multi_poll(multi_.get(), nullptr, 0, poll_limit_ms, nullptr);
         }
         give_up_everything();
+        // Here and not in the destructor: closing TLS connections writes, and only this thread is safe from SIGPIPE.
+        idle_handles_.clear();
+        multi_.reset();
     }
 
     // False once the client is to stop.

@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <array>
@@ -81,6 +82,11 @@ class TlsServer {
 
  private:
     void serve() {
+        // OpenSSL's writes to a client that has left raise SIGPIPE in this thread.
+        sigset_t broken_pipe;
+        sigemptyset(&broken_pipe);
+        sigaddset(&broken_pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
         auto socket = listener_.accept();
         const Session session(SSL_new(context_.get()));
         SSL_set_fd(session.get(), socket.descriptor());
