@@ -156,6 +156,7 @@ export const text = {
     when: 'When',
     outcome: runOutcome,
     nextTry: (due: string, error: string | null) => (error === null ? `Goes on ${due}.` : `Tries again ${due}. ${error}`),
+    now: 'now',
     none: 'No runs yet',
     noneHint: 'A run starts when an event arrives that a published flow listens to. Add a person, or send an event to a hook.',
     noneLink: 'See the hooks',

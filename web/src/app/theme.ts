@@ -13,8 +13,22 @@ const leaf: MantineColorsTuple = [
   '#045a44',
 ];
 
+/** The dark scheme's greys, a little green like everything else; theme.css names the rest. */
+const dark: MantineColorsTuple = [
+  '#e3e9e6',
+  '#c3ccc7',
+  '#a0ada7',
+  '#7d8a84',
+  '#3a4540',
+  '#303a35',
+  '#232b27',
+  '#191f1c',
+  '#141a17',
+  '#101412',
+];
+
 export const theme = createTheme({
-  colors: { leaf },
+  colors: { leaf, dark },
   primaryColor: 'leaf',
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'md',

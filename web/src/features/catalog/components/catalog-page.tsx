@@ -31,7 +31,7 @@ const columns: Column<Operation>[] = [
         </Text>
       </>
     ),
-    width: '44%',
+    width: '36%',
   },
   { title: text.catalog.group, render: (operation) => operation.group, wideOnly: true },
   { title: text.catalog.kind, render: (operation) => text.catalog.kinds[operation.kind] ?? operation.kind },
@@ -45,7 +45,7 @@ const columns: Column<Operation>[] = [
       ) : (
         <Group gap={6} wrap="nowrap">
           <MethodBadge method={operation.method} />
-          <Text size="xs" ff="monospace">
+          <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
             {operation.path}
           </Text>
         </Group>

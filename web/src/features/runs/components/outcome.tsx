@@ -12,10 +12,16 @@ export function heldReason(heldFor: string | null): string {
   return text.run.heldForDecision;
 }
 
+/** When a waiting run goes on: "in 12 seconds", "now" once it is due. */
+export function dueText(dueAt: string, now: Date): string {
+  const due = new Date(dueAt);
+  return due <= now ? text.runs.now : relativeTime(due, now);
+}
+
 function outcomeOf(run: Run, now: Date): string {
   if (run.status === 'held') return heldReason(run.held_for);
   if (run.status === 'waiting' && run.due_at !== null) {
-    return text.runs.nextTry(relativeTime(new Date(run.due_at), now), run.error);
+    return text.runs.nextTry(dueText(run.due_at, now), run.error);
   }
   return run.error ?? text.runs.outcome[run.status] ?? '';
 }

@@ -2,13 +2,12 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 
 import { Notice } from '@/components/notice';
 import { TextLink } from '@/components/text-link';
-import { relativeTime } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
 import { text } from '@/text';
 
 import { useChange } from '../api/change-run';
 import type { RunDetail } from '../api/run';
-import { heldReason } from './outcome';
+import { dueText, heldReason } from './outcome';
 
 /** What a person should know or decide about this run, if anything. */
 export function RunNotice({ run }: { run: RunDetail }) {
@@ -32,7 +31,7 @@ export function RunNotice({ run }: { run: RunDetail }) {
 
 function Waiting({ run }: { run: RunDetail }) {
   const now = useNow();
-  const due = run.due_at === null ? '' : relativeTime(new Date(run.due_at), now);
+  const due = run.due_at === null ? text.runs.now : dueText(run.due_at, now);
   return (
     <Notice tone="wait" title={text.run.waitingTitle(due)}>
       <Stack gap="sm" align="flex-start">
