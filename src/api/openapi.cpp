@@ -111,10 +111,8 @@ json::object openapi(const std::vector<Route>& table, const std::string& version
         path.get_object()[lower(route.method)] = operation_of(route);
     }
     json::object made{{"openapi", "3.1.0"}};
-    made["info"] = json::object{{"title", "Tendril"},
-                                {"version", version},
-                                {"summary", "Keeps Habitify and HighLevel in step."},
-                                {"license", json::object{{"name", "See the file LICENSE of the project"}}}};
+    made["info"] =
+        json::object{{"title", "Tendril"}, {"version", version}, {"summary", "Keeps Habitify and HighLevel in step."}};
     made["servers"] = json::array{json::object{{"url", "/api/v1"}}};
     made["security"] = json::array{json::object{{"token", json::array{}}}, json::object{{"session", json::array{}}}};
     made["paths"] = std::move(paths);

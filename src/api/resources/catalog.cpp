@@ -75,9 +75,12 @@ json::object connector_form(const connector::Connector& one) {
 Task<Result<http::Response>> list_connectors(Call& call) {
     const auto page = parse_page(call.query);
     if (!page) co_return page.error();
+    std::vector<const connector::Connector*> found;
+    for (const auto& one : call.context.parts.catalog.connectors()) {
+        if (!one.auth.empty()) found.push_back(&one);
+    }
     co_return ok(page_through(
-        call.context.parts.catalog.connectors(), *page, [](const auto& one) { return one.id; },
-        [](const auto& one) { return connector_form(one); }));
+        found, *page, [](const auto* one) { return one->id; }, [](const auto* one) { return connector_form(*one); }));
 }
 
 }  // namespace
