@@ -57,14 +57,14 @@ async function startServer() {
   return { server, readyMs: Number(process.hrtime.bigint() - began) / 1e6 };
 }
 async function command(...args) {
-  const { code, stdout, stderr } = await run([...args, '--json', '--data', folder], { env: { HL_TOKEN: highlevel.token } });
+  const { code, stdout, stderr } = await run([...args, '--json', '--data', folder], { env: { TENDRIL_CREDENTIAL: highlevel.token } });
   if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
 let { server, readyMs } = await startServer();
-await command('connection', 'add', 'highlevel', '--name', 'Simulator', '--base-url', highlevel.base_url, '--setting', 'location_id=bench', '--from-env', 'HL_TOKEN');
-const hook = await command('hook', 'create', '--kind', 'person', '--name', 'Bench');
+await command('connection', 'add', 'highlevel', '--name', 'Simulator', '--base-url', highlevel.base_url, '--set', 'location_id=bench');
+const hook = await command('hook', 'create', 'Bench', '--kind', 'person');
 const api = new Api(url, JSON.parse(readFileSync(`${folder}/cli.json`, 'utf8')).token);
 await new Promise((resolve) => setTimeout(resolve, 500));
 console.log(`start to ready: ${readyMs.toFixed(0)} ms (first start, with a new database); idle memory: ${residentMiB(server.child.pid).toFixed(1)} MiB`);

@@ -1,6 +1,7 @@
 // kill -9 of the server under load, while HighLevel now and then drops an answer after the effect: every event that was
 // answered with 202 ends in exactly one effect.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Suite, until } from './support/suite.mjs';
 import { Api, Simulator, freePort, launch, run, sendEvent, temporaryFolder } from './support/tendril.mjs';
 
@@ -37,7 +38,7 @@ async function command(args, options) {
 
 suite.test('set-up by the command line alone', async () => {
   await startServer();
-  await command(['connection', 'add', 'highlevel', '--name', 'Simulator', '--base-url', highlevel.base_url, '--setting', `location_id=${highlevel.location_id}`, '--from-env', 'HL_TOKEN'], { env: { HL_TOKEN: highlevel.token } });
+  await command(['connection', 'add', 'highlevel', '--name', 'Simulator', '--base-url', highlevel.base_url, '--set', `location_id=${highlevel.location_id}`], { env: { TENDRIL_CREDENTIAL: highlevel.token } });
   await command(['flow', 'apply', '--recipe', 'note-and-appointment', '--publish']);
 });
 
@@ -75,7 +76,7 @@ async function load(hook, secret, round) {
 }
 
 suite.test(`kill -9 in ${rounds} rounds at ${eventsPerSecond} events/s, with dropped answers`, async () => {
-  const { path, secret } = await command(['hook', 'create', '--kind', 'person', '--name', 'Load']);
+  const { path, secret } = await command(['hook', 'create', 'Load', '--kind', 'person']);
   for (let round = 0; round < rounds; round += 1) {
     await simulator.faults(
       { match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'drop_answer', times: 5 },
@@ -88,7 +89,7 @@ suite.test(`kill -9 in ${rounds} rounds at ${eventsPerSecond} events/s, with dro
 });
 
 suite.test('every acknowledged event has exactly one effect', async () => {
-  const { url, token } = await command(['status']).then(async () => JSON.parse((await import('node:fs')).readFileSync(`${folder}/cli.json`, 'utf8')));
+  const { url, token } = JSON.parse(readFileSync(`${folder}/cli.json`, 'utf8'));
   const api = new Api(url, token);
   await until('all runs to end', async () => {
     const open = await Promise.all(['queued', 'running', 'waiting'].map(async (status) => (await api.get(`runs?status=${status}&limit=1`)).items.length));
