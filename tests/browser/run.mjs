@@ -176,9 +176,10 @@ await test('A person who is added starts a run', async () => {
   await form.getByLabel('First name').fill('Nora');
   await form.getByLabel('E-mail').fill('nora@example.com');
   await form.getByRole('button', { name: 'Add a person' }).click();
-  await page.getByRole('cell', { name: 'nora@example.com' }).waitFor();
+  const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'nora@example.com' }) });
+  const id = await row.locator('code').innerText();
   await open(page, '/', 'Runs');
-  await page.getByRole('row').filter({ hasText: 'contact.created' }).filter({ hasText: 'Succeeded' }).first().waitFor();
+  await page.getByRole('row').filter({ hasText: id }).filter({ hasText: 'Succeeded' }).first().waitFor();
 });
 
 await test('The test of a connection says that it works', async () => {
