@@ -29,9 +29,8 @@ const columns: Column<Event>[] = [
     ),
   },
   { title: text.events.disposition, render: (event) => <DispositionBadge disposition={event.disposition} /> },
-  { title: text.events.detail, render: (event) => event.detail ?? '', width: '30%', wideOnly: true },
-  { title: text.runs.contact, render: (event) => (event.ordering_key === '' ? '' : <Code>{event.ordering_key}</Code>) },
-  { title: text.events.senderId, render: (event) => <Code>{event.external_id}</Code>, wideOnly: true },
+  { title: text.events.detail, render: (event) => event.detail ?? '', wideOnly: true },
+  { title: text.runs.contact, render: (event) => (event.ordering_key === '' ? '' : <Code>{event.ordering_key}</Code>), width: '22%' },
   { title: text.events.received, render: (event) => <Moment at={event.received_at} />, align: 'end' },
 ];
 
