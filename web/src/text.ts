@@ -122,9 +122,9 @@ export const text = {
   signIn: {
     title: 'Sign in to Tendril',
     intro: 'Open the sign-in link that Tendril printed when it started.',
-    where: 'You find it in the terminal where one of these runs:',
-    commands: 'tendril demo\ntendril serve',
-    once: 'A link works once and signs in this browser. Start the command again for a new one.',
+    where: 'You find it in the terminal of tendril demo or tendril serve. This command prints a new one:',
+    commands: 'tendril sign-in',
+    once: 'A link works once and signs in this browser.',
     retry: 'I have signed in',
   },
 
@@ -228,7 +228,7 @@ export const text = {
     changed: 'Changed',
     created: 'Created',
     none: 'No flows yet',
-    noneHint: 'Start from a recipe: tendril flow create --recipe NAME, or POST /api/v1/flows. They show up here.',
+    noneHint: 'Start from a recipe: tendril flow apply --recipe NAME, or POST /api/v1/flows. They show up here.',
     draft: 'Draft',
     newerDraft: (version: number) => `Version ${version}, newer draft`,
     published: (version: number) => `Published, version ${version}`,
@@ -297,7 +297,7 @@ export const text = {
     fails: 'It does not work',
     testFailed: 'The test could not be made',
     none: 'No connections yet',
-    noneHint: 'Add one with tendril connection create, or POST /api/v1/connections.',
+    noneHint: 'Add one with tendril connection add, or POST /api/v1/connections.',
   },
 
   people: {
