@@ -13,3 +13,8 @@ find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
+
+# The allocator of the program, not of sanitizer builds, which bring their own.
+if(NOT TENDRIL_SANITIZE)
+  find_library(JEMALLOC jemalloc REQUIRED)
+endif()

@@ -28,7 +28,7 @@ esac
 packages=(
     ca-certificates cmake g++ git make ninja-build ccache pkg-config "${compiler[@]}"
     "libboost${boost}-dev" "libboost-json${boost}-dev" "libboost-url${boost}-dev"
-    libcli11-dev libcurl4-openssl-dev libfmt-dev libgtest-dev libgmock-dev libhowardhinnant-date-dev libsodium-dev
+    libcli11-dev libcurl4-openssl-dev libfmt-dev libgtest-dev libgmock-dev libhowardhinnant-date-dev libjemalloc-dev libsodium-dev
     libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev prometheus-cpp-dev zlib1g-dev tzdata
 )
 if [ "${1:-}" = "--test" ]; then packages+=(chromium openssl curl); fi

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <utility>
 
 namespace tendril::app {
 
@@ -21,12 +22,45 @@ void append_row(std::string& text, const std::vector<std::string>& cells, const 
     text += "\n";
 }
 
+bool is_text(const json::value& value) {
+    return value.is_string();
+}
+
+// What others wrote must not steer the terminal: control characters become blanks.
+std::string printable(std::string_view text) {
+    std::string shown(text);
+    std::replace_if(
+        shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+    return shown;
+}
+
+// Members by name, those of a flat object one by one: "counters.calls".
+void add_members(const json::object& object, const std::string& prefix,
+                 std::vector<std::pair<std::string, std::string>>& lines) {
+    for (const auto& member : object) {
+        const std::string name = prefix + std::string(member.key());
+        const auto* inner = member.value().if_object();
+        const bool flat =
+            inner != nullptr && !inner->empty() &&
+            std::none_of(inner->begin(), inner->end(), [](const auto& part) { return part.value().is_structured(); });
+        if (flat) {
+            add_members(*inner, name + ".", lines);
+        } else {
+            lines.emplace_back(name, cell_text(&member.value()));
+        }
+    }
+}
+
 }  // namespace
 
 std::string cell_text(const json::value* value) {
     if (value == nullptr || value->is_null()) return "-";
-    if (const auto* text = value->if_string()) return text->empty() ? std::string("-") : std::string(*text);
-    return to_text(*value);
+    if (const auto* text = value->if_string()) return text->empty() ? std::string("-") : printable(*text);
+    const auto* list = value->if_array();
+    if (list == nullptr || !std::all_of(list->begin(), list->end(), is_text)) return to_text(*value);
+    std::string joined;
+    for (const auto& item : *list) joined += (joined.empty() ? "" : ", ") + printable(item.get_string());
+    return joined.empty() ? "-" : joined;
 }
 
 std::string table_text(const json::array& items, const std::vector<Column>& columns) {
@@ -61,12 +95,12 @@ void print_object(const Cli& cli, const json::value& answer) {
         std::cout << to_text(answer) << "\n";
         return;
     }
+    std::vector<std::pair<std::string, std::string>> lines;
+    add_members(answer.get_object(), "", lines);
     std::size_t width = 0;
-    for (const auto& member : answer.get_object()) width = std::max(width, member.key().size());
-    for (const auto& member : answer.get_object()) {
-        std::cout << std::string(member.key()) << std::string(width - member.key().size() + 2, ' ')
-                  << cell_text(&member.value()) << "\n";
-    }
+    for (const auto& [name, text] : lines) width = std::max(width, name.size());
+    for (const auto& [name, text] : lines)
+        std::cout << name << std::string(width - name.size() + 2, ' ') << text << "\n";
 }
 
 }  // namespace tendril::app

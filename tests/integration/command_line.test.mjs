@@ -1,0 +1,119 @@
+// The command line from outside: what it prints, for people and for machines, and its exit codes.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { Suite } from './support/suite.mjs';
+import { run, startDemo, temporaryFolder } from './support/tendril.mjs';
+
+const suite = new Suite();
+const demo = await startDemo();
+suite.cleanup(() => demo.stop());
+const files = temporaryFolder();
+suite.cleanup(files.remove);
+
+const tendril = (...args) => run([...args, '--data', demo.folder]);
+async function json(...args) {
+  const { code, stdout, stderr } = await tendril(...args, '--json');
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout);
+}
+const flow = (body) => {
+  const path = `${files.folder}/flow.json`;
+  writeFileSync(path, JSON.stringify({
+    format: 1,
+    name: 'From a file',
+    trigger: { operations: ['habitify.note.updated'] },
+    steps: [{ id: 'write', type: 'action', operation: 'highlevel.contacts.create-note', input: { contactId: 'c', body } }],
+  }));
+  return path;
+};
+
+suite.test('expressions are evaluated to JSON', async () => {
+  const text = await run(['expr', 'eval', '--liquid', '{{ n | plus: 1 }}', '--data', '{"n": 41}']);
+  assert.deepEqual([text.code, JSON.parse(text.stdout)], [0, 42]);
+  const rule = await run(['expr', 'eval', '--jsonlogic', '{">": [{"var": "n"}, 40]}', '--data', '{"n": 41}']);
+  assert.deepEqual([rule.code, JSON.parse(rule.stdout)], [0, true]);
+  assert.equal((await run(['expr', 'eval', '--liquid', '{{ n', '--data', '{}'])).code, 1);
+});
+
+suite.test('a misused command ends with 2 and says how it is used', async () => {
+  for (const args of [['nosuch'], ['flow'], ['run', 'list', '--nosuch'], ['event', 'send']]) {
+    const { code, stdout, stderr } = await run(args);
+    assert.equal(code, 2, args.join(' '));
+    assert.ok((stdout + stderr).length > 20);
+  }
+});
+
+suite.test('a command without a server ends with 1 and says what to do', async () => {
+  const { code, stderr } = await run(['run', 'list', '--url', 'http://127.0.0.1:1', '--token', 'x']);
+  assert.equal(code, 1);
+  assert.ok(stderr.length > 20);
+});
+
+suite.test('an event is sent, and its run is listed and shown', async () => {
+  const sent = await json('event', 'send', 'note.created', '--id', 'cli-1', '--data-json', '{"contactId": "cli", "noteId": "n1", "content": "From the command line", "person": {"email": "cli@example.org"}}');
+  await demo.api.endedRuns(sent.event_id);
+  const { items } = await json('run', 'list');
+  const listed = items.find((one) => one.event.id === sent.event_id);
+  assert.equal(listed.status, 'succeeded');
+  const shown = await json('run', 'show', listed.id);
+  assert.ok(shown.steps.some((step) => step.answer?.status === 201));
+  const table = await tendril('run', 'list');
+  assert.match(table.stdout, /^ID +STATUS +FLOW/);
+  assert.ok(table.stdout.includes(listed.id));
+  assert.equal((await json('event', 'show', sent.event_id)).id, sent.event_id);
+});
+
+suite.test('an event that breaks its schema ends with 1 and names the field', async () => {
+  const { code, stderr } = await tendril('event', 'send', 'note.created', '--data-json', '{"contactId": 1, "noteId": "n", "content": "c"}');
+  assert.equal(code, 1);
+  assert.match(stderr, /contactId/);
+});
+
+suite.test('a flow file is validated, applied, published and shown', async () => {
+  const good = flow('{{ trigger.data.content }}');
+  assert.equal((await tendril('flow', 'validate', good)).code, 0);
+  const applied = await json('flow', 'apply', good);
+  assert.equal(applied.published_version, null);
+  await json('flow', 'publish', applied.id);
+  const shown = await json('flow', 'show', applied.id);
+  assert.equal(shown.published_version, 1);
+  assert.equal(shown.document.name, 'From a file');
+  const changed = await json('flow', 'apply', flow('Changed: {{ trigger.data.content }}'), '--id', applied.id);
+  assert.deepEqual([changed.latest_version, changed.published_version], [2, 1]);
+});
+
+suite.test('a flow file with an error ends with 1 and names step and field', async () => {
+  const { code, stdout, stderr } = await tendril('flow', 'validate', flow('{{ trigger.data.content'));
+  assert.equal(code, 1);
+  assert.match(stdout + stderr, /write/);
+  assert.match(stdout + stderr, /body/);
+});
+
+suite.test('a dead run is replayed', async () => {
+  await demo.simulator.faults({ match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'status', status: 400, body: { statusCode: 400, message: 'no' }, times: 1 });
+  const sent = await json('event', 'send', 'note.created', '--data-json', '{"contactId": "cli", "noteId": "n2", "content": "Replay me"}');
+  const [dead] = await demo.api.endedRuns(sent.event_id);
+  assert.equal(dead.status, 'dead');
+  const { run_id: again } = await json('run', 'replay', dead.id);
+  await demo.api.endedRuns(sent.event_id);
+  assert.equal((await json('run', 'show', again)).status, 'succeeded');
+});
+
+suite.test('people, hooks and connections are made and listed, and secrets are not shown again', async () => {
+  const hook = await json('hook', 'create', 'Form', '--kind', 'person');
+  assert.match(hook.secret, /^whsec_/);
+  assert.equal(JSON.stringify(await json('hook', 'list')).includes(hook.secret), false);
+  const { items } = await json('connection', 'list');
+  assert.equal(items.length, 2);
+  assert.equal((await json('connection', 'test', items[0].id)).ok, true);
+  assert.ok((await json('person', 'list')).items.length > 0);
+});
+
+suite.test('the catalog lists the HighLevel operations and shows one whole', async () => {
+  const { items } = await json('catalog', 'list');
+  assert.ok(items.filter((one) => one.id.startsWith('highlevel.contacts.')).length >= 19);
+  const shown = await json('catalog', 'show', 'highlevel.contacts.create-task');
+  assert.deepEqual([shown.method, shown.path, shown.effect], ['POST', '/contacts/{contactId}/tasks', 'reconcilable']);
+});
+
+await suite.run();
