@@ -9,6 +9,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "flow/limits.hpp"
 #include "tendril/client_file.hpp"
 #include "tendril/server_settings.hpp"
 
@@ -102,7 +103,7 @@ Result<std::string> read_text(const std::string& file) {
 Result<json::object> read_json_object(const std::string& file) {
     const auto text = read_text(file);
     if (!text) return text.error();
-    auto value = parse_json(*text);
+    auto value = parse_json(*text, flow::document_limits);
     if (!value) return Error(ErrorCode::invalid_input, file + ": " + value.error().message);
     if (!value->is_object()) return Error(ErrorCode::invalid_input, file + ": a JSON object is expected.");
     return std::move(value->get_object());

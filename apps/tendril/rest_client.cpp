@@ -92,7 +92,7 @@ Result<json::value> RestClient::answer_to(http::ClientRequest request) {
     if (!response) return response.error();
     if (response->status >= 300) return refusal(*response);
     if (response->body.empty()) return json::value(nullptr);
-    return parse_json(response->body, {.bytes_max = 64 * 1024 * 1024, .depth_max = 100});
+    return parse_json(response->body, {.bytes_max = 64 * 1024 * 1024, .depth_max = 256});
 }
 
 Result<json::value> RestClient::get(const std::string& path) {

@@ -5,6 +5,7 @@
 
 #include "api/idempotency.hpp"
 #include "base/log.hpp"
+#include "flow/limits.hpp"
 #include "http/problem.hpp"
 
 namespace tendril::api {
@@ -33,7 +34,8 @@ Task<Result<Principal>> authenticate(Context& context, const http::Request& requ
 // Routes without a request body accept none but an empty object.
 Result<json::object> decode_body(const http::Request& request) {
     if (!changes_something(request.method) || request.body.empty()) return json::object();
-    auto value = parse_json(request.body);
+    // Flow documents nest deepest of what a body may hold.
+    auto value = parse_json(request.body, flow::document_limits);
     if (!value) return value.error();
     if (!value->is_object()) return Error(ErrorCode::invalid_input, "The body must be a JSON object.");
     return std::move(value->get_object());

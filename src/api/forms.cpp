@@ -37,7 +37,7 @@ json::value duration_of(const store::RunState& state) {
 }  // namespace
 
 json::value stored_json(const std::string& text) {
-    auto value = parse_json(text, {.bytes_max = 64 * 1024 * 1024, .depth_max = 64});
+    auto value = parse_json(text, {.bytes_max = 64 * 1024 * 1024, .depth_max = 256});
     return value ? std::move(*value) : json::value(nullptr);
 }
 

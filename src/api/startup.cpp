@@ -3,6 +3,7 @@
 #include <map>
 
 #include "api/connections.hpp"
+#include "flow/limits.hpp"
 
 namespace tendril::api {
 
@@ -49,7 +50,7 @@ Result<std::vector<std::string>> load_flows(store::ConfigStore& config, const co
 
 Result<flow::Registry::FlowPointer> compile_version(const store::Flow& flow, const store::FlowVersion& version,
                                                     const connector::Catalog& catalog) {
-    const auto document = parse_json(version.document);
+    const auto document = parse_json(version.document, flow::document_limits);
     if (!document) return document.error();
     auto compiled = flow::compile(*document, catalog);
     if (!compiled.flow) return Error(ErrorCode::invalid_input, first_error(compiled.findings));

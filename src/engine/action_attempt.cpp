@@ -54,6 +54,7 @@ ActionAttempt::ActionAttempt(AttemptContext& context, Subject subject, SaveInten
     : context_(context), subject_(subject), save_intent_(std::move(save_intent)), done_(std::move(done)) {}
 
 void ActionAttempt::start() {
+    sent_at_ = context_.parts.clock.now();
     if (!prepare_input()) return;
     switch (subject_.step.operation->action.builtin) {
         case Builtin::find_link:
@@ -354,6 +355,8 @@ void ActionAttempt::get_person() {
 void ActionAttempt::complete(EntryState state, json::value output) {
     subject_.entry.state = state;
     subject_.entry.output = std::move(output);
+    const bool builtin = subject_.step.operation->action.builtin != Builtin::none;
+    if (builtin) subject_.entry.duration_ms = milliseconds_between(sent_at_, context_.parts.clock.now());
     finish({});
 }
 
@@ -371,11 +374,10 @@ void ActionAttempt::fail_dead(std::string message, FailureClass failure) {
 
 void ActionAttempt::record_failure(FailureClass failure, const std::string& message, int status) {
     const auto now = context_.parts.clock.now();
-    const auto from = sent_at_ == TimePoint() ? now : sent_at_;
     auto& attempts = subject_.entry.attempts;
     if (attempts.size() >= kept_attempts_max) attempts.erase(attempts.begin() + 1);  // the first tells how it began
-    attempts.push_back({.at = from,
-                        .duration_ms = milliseconds_between(from, now),
+    attempts.push_back({.at = sent_at_,
+                        .duration_ms = milliseconds_between(sent_at_, now),
                         .failure = std::string(connector::to_string(failure)),
                         .message = message,
                         .status = status});

@@ -106,7 +106,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     json::object input_;
     connector::Call call_;
     const connector::Operation* related_ = nullptr;
-    TimePoint sent_at_;
+    TimePoint sent_at_;  // of the attempt's beginning, until its call leaves
 };
 
 }  // namespace tendril::engine

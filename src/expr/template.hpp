@@ -21,9 +21,10 @@ struct Limits {
     std::size_t depth_max = 100;      // nesting of blocks and renders
 };
 
+// An unknown variable is nil in both; flow::compile() finds the roots that do not exist.
 enum class Mode {
-    lax,     // an unknown variable is nil, an unknown filter passes its input on (standard Liquid)
-    strict,  // both are errors that name them
+    lax,     // an unknown filter passes its input on (standard Liquid)
+    strict,  // an unknown filter is an error that names it
 };
 
 // What an evaluation may look at besides the data.

@@ -137,6 +137,15 @@ for (const [what, change, step, field] of [
     assert.ok(finding.message.length > 10);
   });
 }
+suite.test('a flow of ten nested levels is stored and published', async () => {
+  let steps = structuredClone(flow.steps);
+  for (let level = 0; level < 9; level += 1) steps = [{ id: `level_${level}`, type: 'branch', branches: [{ name: 'Yes', rule: { '==': [1, 1] }, steps }] }];
+  const { status, body } = await demo.api.post('flows', { document: { ...flow, name: 'Deep', steps } });
+  assert.equal(status, 201, JSON.stringify(body));
+  assert.equal((await demo.api.post(`flows/${body.id}/publish`)).status, 200);
+  assert.ok((await demo.api.get(`flows/${body.id}`)).document.steps[0].branches);
+  assert.equal((await demo.api.post(`flows/${body.id}/unpublish`)).status, 200);
+});
 suite.test('a flow with an error is not stored', async () => {
   const before = (await demo.api.get('flows')).items.length;
   const { status, body } = await demo.api.post('flows', { document: { ...flow, steps: [] } });
