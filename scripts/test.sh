@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every test: C++ units and contracts (plain and with sanitizers), the web app's own, then the real binary against the
-# simulators, Prism, the official SDK, kill -9 and a browser. Each stage ends with "N passed, N failed"; so does the whole.
+# Every test: C++ units and contracts (plain and with sanitizers) with the Prism contract test among them, the web app's
+# own, then the real binary against the simulators, the official SDK, kill -9 and a browser. Each stage ends with "N passed, N failed"; so does the whole.
 # `scripts/test.sh STAGE...` runs only the stages named.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -56,10 +56,10 @@ web_tests() {
 }
 
 node_tests() {
-    install_node_modules tests/node
     node "tests/integration/$1"
 }
 
+install_node_modules tests/node
 stage units cpp_tests release
 stage sanitizers cpp_tests asan
 stage web web_tests
@@ -67,7 +67,6 @@ stage main-job node_tests main_job.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage command-line node_tests command_line.test.mjs
 stage crash node_tests crash.test.mjs
-stage prism node_tests prism/run.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs
 

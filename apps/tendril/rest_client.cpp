@@ -2,6 +2,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include "http/problem.hpp"
 
 namespace tendril::app {
 
@@ -14,28 +15,6 @@ struct RestClient::Loop {
 };
 
 namespace {
-
-ErrorCode code_of(int status) {
-    switch (status) {
-        case 400:
-        case 422:
-            return ErrorCode::invalid_input;
-        case 401:
-            return ErrorCode::unauthenticated;
-        case 403:
-            return ErrorCode::forbidden;
-        case 404:
-            return ErrorCode::not_found;
-        case 409:
-            return ErrorCode::conflict;
-        case 413:
-            return ErrorCode::too_large;
-        case 429:
-            return ErrorCode::rate_limited;
-        default:
-            return ErrorCode::internal;
-    }
-}
 
 std::string with_findings(std::string message, const json::object& problem) {
     for (const auto& item : array_or_empty(problem, "findings")) {
@@ -53,12 +32,13 @@ std::string with_findings(std::string message, const json::object& problem) {
 Error refusal(const http::Response& response) {
     const auto value = parse_json(response.body);
     if (!value || !value->is_object()) {
-        return Error(code_of(response.status),
+        return Error(http::code_of(response.status),
                      "The server answered with status " + std::to_string(response.status) + ".");
     }
     const auto& problem = value->get_object();
     const std::string detail(text_or(problem, "detail", text_or(problem, "title")));
-    return Error(code_of(response.status), with_findings(detail, problem), std::string(text_or(problem, "field")));
+    return Error(http::code_of(response.status), with_findings(detail, problem),
+                 std::string(text_or(problem, "field")));
 }
 
 }  // namespace

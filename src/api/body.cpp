@@ -37,6 +37,14 @@ std::optional<std::string> Body::optional_text(std::string_view name) {
     return std::string(*text);
 }
 
+TimePoint Body::time_or(std::string_view name, TimePoint fallback) {
+    const auto text = optional_text(name);
+    if (!text) return fallback;
+    const auto time = parse_iso8601(*text);
+    if (!time) fail(name, "must be a time like \"2026-01-31T09:30:00Z\".");
+    return time.value_or(fallback);
+}
+
 std::optional<bool> Body::optional_flag(std::string_view name) {
     const auto* value = find(name);
     if (value == nullptr) return std::nullopt;

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/time.hpp"
 
 namespace tendril::api {
 
@@ -22,6 +23,8 @@ class Body {
     std::string text(std::string_view name);
     std::string text_or(std::string_view name, std::string_view fallback);
     std::optional<std::string> optional_text(std::string_view name);
+    // RFC 3339; `fallback` when absent or after a failure.
+    TimePoint time_or(std::string_view name, TimePoint fallback);
     std::optional<bool> optional_flag(std::string_view name);
     std::optional<std::int64_t> optional_integer(std::string_view name);
     // nullptr when absent.

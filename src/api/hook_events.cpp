@@ -64,20 +64,11 @@ Result<engine::Incoming> read_person_event(const store::Hook& hook, const http::
     Body body(*object);
     event.type = body.text("type");
     event.external_id = body.text_or("id", "");
-    const auto occurred_at = body.optional_text("occurred_at");
+    event.occurred_at = body.time_or("occurred_at", now);
     body.object("data");
     if (const auto checked = body.check_what_was_read(); !checked) return checked.error();
 
     if (event.external_id.empty()) event.external_id = request.headers.get("webhook-id");
-    event.occurred_at = now;
-    if (occurred_at) {
-        const auto time = parse_iso8601(*occurred_at);
-        if (!time) {
-            return Error(ErrorCode::invalid_input, "\"occurred_at\" must be a time like \"2026-01-31T09:30:00Z\".",
-                         "occurred_at");
-        }
-        event.occurred_at = *time;
-    }
     event.data = std::move(object->at("data").get_object());
     return event;
 }

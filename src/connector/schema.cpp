@@ -3,6 +3,7 @@
 #include <boost/json/string.hpp>
 #include <cmath>
 
+#include "base/json_kind.hpp"
 #include "connector/schema_format.hpp"
 
 namespace tendril::connector {
@@ -17,26 +18,6 @@ std::string list_of_choices(const json::array& choices) {
         text += choices[i].is_string() ? std::string(choices[i].as_string()) : to_text(choices[i]);
     }
     return text;
-}
-
-std::string_view kind_of(const json::value& value) {
-    switch (value.kind()) {
-        case json::kind::null:
-            return "null";
-        case json::kind::bool_:
-            return "true or false";
-        case json::kind::int64:
-        case json::kind::uint64:
-        case json::kind::double_:
-            return "a number";
-        case json::kind::string:
-            return "text";
-        case json::kind::array:
-            return "a list";
-        case json::kind::object:
-            return "an object";
-    }
-    return "unknown";
 }
 
 std::string_view kind_wanted(std::string_view type) {
@@ -104,7 +85,8 @@ class Check {
 
     void wrong_type(std::string_view type, const json::value& value, const std::string& path) {
         const std::string wanted(kind_wanted(type));
-        const std::string found = type == "integer" && value.is_number() ? to_text(value) : std::string(kind_of(value));
+        const std::string found =
+            type == "integer" && value.is_number() ? to_text(value) : std::string(kind_name(value));
         add(path, "must be " + wanted + ", but is " + found, "Send " + wanted + ".");
     }
 
@@ -115,7 +97,7 @@ class Check {
             if (allowed == value) return;
         }
         const auto wanted = list_of_choices(choices);
-        const auto found = value.is_string() || value.is_number() ? to_text(value) : std::string(kind_of(value));
+        const auto found = value.is_string() || value.is_number() ? to_text(value) : std::string(kind_name(value));
         add(path, "must be " + wanted + ", but is " + found, "Send one of the values listed.");
     }
 

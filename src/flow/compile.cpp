@@ -57,7 +57,7 @@ std::optional<std::string> read_trigger(const Members& members, const json::valu
     const auto* id = value.if_string();
     if (id == nullptr) {
         report.error(members.place(), field,
-                     "A trigger's operation is " + std::string(detail::kind_name(value)) + ", not text.",
+                     "A trigger's operation is " + std::string(kind_name(value)) + ", not text.",
                      "Write an operation's id, e.g. habitify.contact.created.");
         return std::nullopt;
     }
@@ -126,7 +126,7 @@ Compiled compile(const json::value& document, const connector::Catalog& catalog)
         flow->ordering_key = compile_template(context, members, "ordering_key");
         flow->steps = read_steps(context, members);
     } else {
-        report.error({}, {}, "A flow document is " + std::string(detail::kind_name(document)) + ", not an object.",
+        report.error({}, {}, "A flow document is " + std::string(kind_name(document)) + ", not an object.",
                      "Write an object with format, name, trigger and steps.");
     }
     const bool refused = report.has_errors();

@@ -6,34 +6,6 @@ namespace tendril::http {
 
 namespace {
 
-// The error code that a bare status stands for, so that a reader of `code` need not know HTTP.
-ErrorCode code_of(int status) {
-    switch (status) {
-        case 401:
-            return ErrorCode::unauthenticated;
-        case 403:
-            return ErrorCode::forbidden;
-        case 404:
-            return ErrorCode::not_found;
-        case 408:
-        case 504:
-            return ErrorCode::timed_out;
-        case 409:
-            return ErrorCode::conflict;
-        case 413:
-        case 414:
-        case 431:
-            return ErrorCode::too_large;
-        case 429:
-            return ErrorCode::rate_limited;
-        case 502:
-        case 503:
-            return ErrorCode::unavailable;
-        default:
-            return status >= 500 ? ErrorCode::internal : ErrorCode::invalid_input;
-    }
-}
-
 // "about:blank" (RFC 9457, section 4.2.1): the status tells the kind, `code` refines it.
 json::object document(int status, ErrorCode code, std::string_view detail) {
     return {{"type", "about:blank"},
@@ -64,6 +36,33 @@ json::object to_json(const Finding& finding) {
 }
 
 }  // namespace
+
+ErrorCode code_of(int status) {
+    switch (status) {
+        case 401:
+            return ErrorCode::unauthenticated;
+        case 403:
+            return ErrorCode::forbidden;
+        case 404:
+            return ErrorCode::not_found;
+        case 408:
+        case 504:
+            return ErrorCode::timed_out;
+        case 409:
+            return ErrorCode::conflict;
+        case 413:
+        case 414:
+        case 431:
+            return ErrorCode::too_large;
+        case 429:
+            return ErrorCode::rate_limited;
+        case 502:
+        case 503:
+            return ErrorCode::unavailable;
+        default:
+            return status >= 500 ? ErrorCode::internal : ErrorCode::invalid_input;
+    }
+}
 
 int status_of(ErrorCode code) {
     switch (code) {

@@ -9,6 +9,8 @@ namespace tendril::http {
 
 // The HTTP status that an error code is answered with.
 int status_of(ErrorCode code);
+// The error code that a bare status stands for, so that a reader of `code` need not know HTTP.
+ErrorCode code_of(int status);
 // {"type","title","status","detail"} + "field" and "retry_after" where present, as application/problem+json.
 // Sets Retry-After (whole seconds, rounded up) when the error has one.
 Response problem(const Error& error);

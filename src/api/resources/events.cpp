@@ -78,19 +78,10 @@ Result<engine::Incoming> parse_event(Call& call) {
     Body body(call.body);
     event.type = body.text("type");
     event.external_id = body.text_or("id", "");
-    const auto occurred_at = body.optional_text("occurred_at");
+    event.occurred_at = body.time_or("occurred_at", call.context.parts.clock.now());
     event.data = body.object("data");
     if (auto checked = body.check(); !checked) return checked.error();
     if (event.external_id.empty()) event.external_id = new_id(call.context.parts.random, "sent");
-    event.occurred_at = call.context.parts.clock.now();
-    if (occurred_at) {
-        const auto time = parse_iso8601(*occurred_at);
-        if (!time) {
-            return Error(ErrorCode::invalid_input, "\"occurred_at\" must be a time like \"2026-01-31T09:30:00Z\".",
-                         "occurred_at");
-        }
-        event.occurred_at = *time;
-    }
     return event;
 }
 

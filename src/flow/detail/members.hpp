@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "base/json_kind.hpp"
 #include "flow/detail/report.hpp"
 
 namespace tendril::flow::detail {
@@ -44,8 +45,5 @@ class Members {
     const json::object& object_;
     std::string prefix_;
 };
-
-// "text", "a number", ... as people say it.
-std::string_view kind_name(const json::value& value);
 
 }  // namespace tendril::flow::detail

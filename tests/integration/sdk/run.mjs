@@ -8,12 +8,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { contractScenarios, scenarios } from './scenarios.mjs';
+import { freePort } from '../support/ports.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const binary = process.env.TENDRIL_BINARY ?? join(root, 'build/release/tendril');
@@ -57,17 +57,6 @@ async function startSimulator() {
     locationId: highlevel.location_id,
     stop: () => child.kill(),
   };
-}
-
-function freePort() {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 async function startProxy(upstream) {

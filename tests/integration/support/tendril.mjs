@@ -2,28 +2,18 @@
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { until } from './suite.mjs';
+import { freePort } from './ports.mjs';
+
+export { freePort };
 
 export const binary = resolve(process.env.TENDRIL_BINARY ?? 'build/release/tendril');
 
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'tendril-test-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/** A port that was free a moment ago. */
-export function freePort() {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Runs the binary to its end. */
