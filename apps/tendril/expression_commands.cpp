@@ -27,8 +27,9 @@ void add_expression_commands(CLI::App& app, Cli& cli) {
     kind->add_option("--jsonlogic", options->jsonlogic, "A JsonLogic rule");
     kind->require_option(1);
     eval->add_option("--data", options->data, "The variables, as a JSON object")->capture_default_str();
-    eval->callback(
-        [&cli, options] { cli.exit_code = tendril::cli::run_expr_eval(options->liquid, options->jsonlogic, options->data); });
+    eval->callback([&cli, options] {
+        cli.exit_code = tendril::cli::run_expr_eval(options->liquid, options->jsonlogic, options->data);
+    });
     auto* vectors = group->add_subcommand("vectors", "Run conformance vectors");
     vectors->add_option("files", options->files, "Files of vectors")->required();
     vectors->callback([&cli, options] { cli.exit_code = tendril::cli::run_expr_vectors(options->files); });

@@ -29,7 +29,8 @@ bool all_numbers_finite(const json::value& value) {
 
 Result<json::value> parse_json(std::string_view text, JsonLimits limits) {
     if (text.size() > limits.bytes_max) {
-        return Error(ErrorCode::too_large, "The JSON text is larger than " + std::to_string(limits.bytes_max) + " bytes.");
+        return Error(ErrorCode::too_large,
+                     "The JSON text is larger than " + std::to_string(limits.bytes_max) + " bytes.");
     }
     json::parse_options options;
     options.max_depth = limits.depth_max;

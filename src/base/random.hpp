@@ -9,25 +9,25 @@ namespace tendril {
 
 // A source of uniform 64-bit numbers. Implementations: SystemRandom, SeededRandom.
 class Random {
-   public:
+ public:
     virtual ~Random() = default;
     virtual std::uint64_t next() = 0;
 };
 
 // The kernel's generator; fit for tokens and keys. Thread safety: may be shared.
 class SystemRandom final : public Random {
-   public:
+ public:
     std::uint64_t next() override;
 };
 
 // xorshift64*: repeatable, for tests and simulation only. Source: Vigna, "An experimental exploration of
 // Marsaglia's xorshift generators, scrambled".
 class SeededRandom final : public Random {
-   public:
+ public:
     explicit SeededRandom(std::uint64_t seed) : state_(seed == 0 ? 1 : seed) {}
     std::uint64_t next() override;
 
-   private:
+ private:
     std::uint64_t state_;
 };
 

@@ -14,13 +14,13 @@ using TimePoint = std::chrono::time_point<std::chrono::system_clock, std::chrono
 
 // The current instant; implementations: SystemClock, the simulators' and tests' settable clocks.
 class Clock {
-   public:
+ public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual TimePoint now() const = 0;
 };
 
 class SystemClock final : public Clock {
-   public:
+ public:
     [[nodiscard]] TimePoint now() const override;
 };
 

@@ -22,7 +22,7 @@ struct StoredAnswer {
 // Thread safety: any thread but the engine's; calls block.
 // Errors: every method may return `unavailable`; the others are named.
 class ConfigStore {
-   public:
+ public:
     virtual ~ConfigStore() = default;
 
     virtual Result<void> put_workspace(const Workspace& workspace) = 0;

@@ -38,13 +38,13 @@ struct Event {
 };
 
 enum class RunStatus {
-    queued,     // not started
-    running,    // started; its next effect is under way or about to be
-    waiting,    // waits for due_at: a retry, a delay
-    held,       // waits for a person's decision or a repaired connection
+    queued,   // not started
+    running,  // started; its next effect is under way or about to be
+    waiting,  // waits for due_at: a retry, a delay
+    held,     // waits for a person's decision or a repaired connection
     succeeded,
-    filtered,   // ended by a filter: nothing to do
-    dead,       // dead letter: used up its attempts or was refused
+    filtered,  // ended by a filter: nothing to do
+    dead,      // dead letter: used up its attempts or was refused
     cancelled,
 };
 std::string_view to_string(RunStatus status);
@@ -55,10 +55,10 @@ bool is_open(RunStatus status);
 // One execution of a flow version for an event. Everything that changes while it runs is in `RunState`.
 struct RunState {
     RunStatus status = RunStatus::queued;
-    TimePoint due_at;           // for waiting
-    std::int32_t attempts = 0;  // of the current step
-    std::string held_for;       // for held: "connection:<id>" or "decision"
-    std::string error;          // the last failure, one sentence; "" when there is none
+    TimePoint due_at;            // for waiting
+    std::int32_t attempts = 0;   // of the current step
+    std::string held_for;        // for held: "connection:<id>" or "decision"
+    std::string error;           // the last failure, one sentence; "" when there is none
     std::string journal = "[]";  // JSON text: the steps so far, see engine/journal.hpp
     TimePoint updated_at;
     std::optional<TimePoint> started_at;
@@ -115,8 +115,8 @@ struct Connection {
     std::string workspace;
     std::string connector;  // "highlevel", "habitify"
     std::string name;
-    std::string auth;  // kind of credentials: "private_integration_token", "oauth2", "api_key"
-    std::string base_url;  // "" takes the manifest's
+    std::string auth;       // kind of credentials: "private_integration_token", "oauth2", "api_key"
+    std::string base_url;   // "" takes the manifest's
     json::object settings;  // e.g. {"locationId": ...}
     bool read_only = false;
     std::string health = "unknown";  // "ok", "needs_attention", "unknown"
@@ -148,7 +148,7 @@ struct Hook {
     std::string workspace;
     std::string kind;  // "person" or "highlevel"
     std::string name;
-    std::string token;  // the last segment of its path
+    std::string token;       // the last segment of its path
     std::string connection;  // for highlevel: whose location the events belong to; may be ""
     TimePoint created_at;
 };
@@ -166,8 +166,8 @@ struct ApiToken {
 // A sealed secret; opened only by the vault.
 struct SealedSecret {
     std::string workspace;
-    std::string owner;  // id of the connection or hook
-    std::string name;   // "token", "api_key", "oauth", "signing_secret"
+    std::string owner;   // id of the connection or hook
+    std::string name;    // "token", "api_key", "oauth", "signing_secret"
     std::string sealed;  // bytes: see vault/vault.hpp
     TimePoint updated_at;
 };

@@ -53,7 +53,7 @@ struct LinkKey {
 struct RunFilter {
     std::string workspace;
     std::optional<RunStatus> status;
-    std::string flow;   // "" for all
+    std::string flow;  // "" for all
     std::optional<EventId> event;
 };
 
@@ -78,7 +78,7 @@ struct Backlog {
 // Errors: every method may return `unavailable` (disk full, database out of reach); then nothing was written.
 // Closing: what was given before is committed first, and its callbacks still come; none is dropped.
 class RunStore {
-   public:
+ public:
     virtual ~RunStore() = default;
 
     virtual void append(NewEvent event, Callback<Appended> done) = 0;

@@ -9,7 +9,7 @@ namespace tendril::vault {
 // Move-only holder of a secret's bytes. There is no operator<< and no formatter on purpose; `reveal` is the one way
 // out, so every use can be found by its name.
 class SecretText {
-   public:
+ public:
     SecretText() = default;
     explicit SecretText(std::string text);
     SecretText(SecretText&& other) noexcept;
@@ -22,7 +22,7 @@ class SecretText {
     [[nodiscard]] bool empty() const { return text_.empty(); }
     [[nodiscard]] SecretText copy() const { return SecretText(std::string(text_)); }
 
-   private:
+ private:
     std::string text_;
 };
 

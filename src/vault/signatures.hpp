@@ -16,7 +16,8 @@ namespace tendril::vault {
 bool standard_webhook_valid(const SecretText& secret, std::string_view id, std::string_view timestamp,
                             std::string_view signatures, std::string_view body, TimePoint now,
                             std::chrono::seconds tolerance = std::chrono::minutes(5));
-// The "v1,<base64>" entry for a message; for senders (simulators, `event send`, tests). "" when the secret is malformed.
+// The "v1,<base64>" entry for a message; for senders (simulators, `event send`, tests). "" when the secret is
+// malformed.
 std::string standard_webhook_sign(const SecretText& secret, std::string_view id, std::string_view timestamp,
                                   std::string_view body);
 // A new "whsec_..." of 32 random bytes.

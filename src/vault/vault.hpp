@@ -26,7 +26,7 @@ struct SecretName {
 // Seals and opens secrets kept in a ConfigStore.
 // Thread safety: any thread but the engine's; calls block on the store.
 class Vault {
-   public:
+ public:
     virtual ~Vault() = default;
     virtual Result<void> put(const SecretName& name, const SecretText& secret) = 0;
     // nullopt when there is none. Errors: forbidden (sealed under another master key, or tampered with).
