@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/explanation.hpp"
+
 namespace tendril::engine {
 
 namespace {
@@ -33,19 +35,6 @@ json::value body_value(std::string_view text) {
     if (text.empty()) return nullptr;
     auto parsed = parse_json(text, {.bytes_max = 16U * 1024 * 1024, .depth_max = 64});
     return parsed ? std::move(*parsed) : json::value(text);
-}
-
-std::string explain(const std::vector<Finding>& findings) {
-    std::string text;
-    for (const auto& finding : findings) {
-        if (!text.empty()) text += " ";
-        text += finding.field.empty() ? finding.message : "Field " + finding.field + ": " + finding.message;
-    }
-    return text;
-}
-
-std::string explain(const Error& error) {
-    return error.field.empty() ? error.message : "Field " + error.field + ": " + error.message;
 }
 
 }  // namespace
@@ -118,10 +107,8 @@ bool ActionAttempt::find_connection() {
     connection_id_ = connection_->id;
     subject_.entry.connection = connection_id_;
     if (connection_->needs_attention) {
-        finish({.kind = AttemptResult::Kind::held,
-                .message = "The connection's credentials were refused. Repair the connection to go on.",
-                .wait = {},
-                .held_for = "connection:" + connection_id_});
+        finish(AttemptResult::held("connection:" + connection_id_,
+                                   "The connection's credentials were refused. Repair the connection to go on."));
         return false;
     }
     if (connection_->read_only && operation.action.effect != EffectClass::read) {
@@ -147,11 +134,9 @@ void ActionAttempt::go_on_from_intent() {
     const auto& action = subject_.step.operation->action;
     if (action.effect == EffectClass::reconcilable && action.lookup) return look_up();
     if (action.effect == EffectClass::unknowable && subject_.step.on_uncertain == flow::OnUncertain::hold) {
-        return finish({.kind = AttemptResult::Kind::held,
-                       .message = "The call may have taken effect, and the other system cannot tell. Decide whether to "
-                                  "repeat it.",
-                       .wait = {},
-                       .held_for = "decision"});
+        return finish(AttemptResult::held(
+            "decision",
+            "The call may have taken effect, and the other system cannot tell. Decide whether to repeat it."));
     }
     send();
 }
@@ -162,11 +147,7 @@ void ActionAttempt::announce() {
     save_intent_([self = shared_from_this()](Result<void> saved) {
         if (saved) return self->send();
         self->subject_.entry.state = EntryState::failed;  // nothing has left
-        self->finish({.kind = AttemptResult::Kind::retry,
-                      .message = saved.error().message,
-                      .wait = {},
-                      .counts = false,
-                      .held_for = {}});
+        self->finish(AttemptResult::later(saved.error().message));
     });
 }
 
@@ -203,15 +184,14 @@ void ActionAttempt::on_failure(connector::Verdict verdict) {
             if (subject_.step.on_gone == flow::OnGone::skip) return complete(EntryState::skipped, json::object());
             break;
         case FailureClass::transient:
-            return finish(
-                {.kind = AttemptResult::Kind::retry, .message = verdict.message, .wait = verdict.wait, .held_for = {}});
+            return finish(AttemptResult::retry(verdict.message, verdict.wait));
         case FailureClass::none:
         case FailureClass::invalid:
         case FailureClass::conflict:
             break;
     }
     const std::string field = verdict.field.empty() ? "" : " (field " + verdict.field + ")";
-    finish({.kind = AttemptResult::Kind::dead, .message = verdict.message + field, .wait = {}, .held_for = {}});
+    finish(AttemptResult::dead(verdict.message + field));
 }
 
 void ActionAttempt::on_throttled(const connector::Verdict& verdict) {
@@ -220,136 +200,13 @@ void ActionAttempt::on_throttled(const connector::Verdict& verdict) {
     if (wait <= gate_wait_max) {  // waits at the gate
         return subject_.entry.state == EntryState::intent ? go_on_from_intent() : announce();
     }
-    finish({.kind = AttemptResult::Kind::retry,
-            .message = verdict.message,
-            .wait = wait,
-            .counts = false,
-            .held_for = {}});
+    finish(AttemptResult::later(verdict.message, wait));
 }
 
 void ActionAttempt::on_refused_credentials(const std::string& message) {
     context_.connections.mark_refused(connection_id_);
     context_.parts.connection_refused(connection_id_, message);
-    finish({.kind = AttemptResult::Kind::held,
-            .message = message,
-            .wait = {},
-            .held_for = "connection:" + connection_id_});
-}
-
-void ActionAttempt::call_related(const std::string& operation, const expr::Mapping& input, const json::object& data,
-                                 Answered answered) {
-    related_ = context_.parts.catalog.operation(operation);
-    auto mapped = input.evaluate(data, environment());
-    if (related_ == nullptr || !mapped) {
-        return fail_dead("The connector's rule for " + operation + " cannot be used.");
-    }
-    auto call = connector::build_call(*related_, connection_id_, connection_->settings, *mapped);
-    if (!call) return fail_dead("The connector's rule for " + operation + " cannot be used. " + explain(call.error()));
-    context_.connections.enter(connection_id_, [self = shared_from_this(), call = std::move(*call), answered] {
-        ++self->context_.counters.calls;
-        self->context_.parts.transport.send(call, [self, answered](connector::Outcome outcome) {
-            self->leave_gate();
-            (self.get()->*answered)(std::move(outcome));
-        });
-    });
-}
-
-void ActionAttempt::look_up() {
-    const auto& lookup = *subject_.step.operation->action.lookup;
-    call_related(lookup.operation, lookup.input, {{"input", input_}}, &ActionAttempt::on_lookup);
-}
-
-void ActionAttempt::on_lookup(connector::Outcome outcome) {
-    auto verdict = connector::judge(connector_of_call(), *related_, outcome);
-    if (verdict.failure != FailureClass::none) {
-        record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
-        verdict.uncertain = true;  // of the create, which is still not known
-        return on_failure(std::move(verdict));
-    }
-    const auto& lookup = *subject_.step.operation->action.lookup;
-    auto ids = connector::matching_ids(lookup, verdict.body, input_);
-    if (ids.empty()) return announce();
-    const auto& link = subject_.step.link;
-    if (!link) {
-        const auto* found = connector::find_match(lookup, verdict.body, input_, {});
-        return found == nullptr ? announce() : adopt(json::object{{lookup.wrap, *found}});
-    }
-    const auto source = link->source_id.evaluate(subject_.scope, environment());
-    const std::string source_id = source ? connector::id_at(*source, "") : "";
-    context_.parts.store.linked_targets(
-        subject_.workspace, link->kind, connection_id_, std::move(ids), source_id,
-        [self = shared_from_this(), body = std::move(verdict.body)](Result<std::vector<std::string>> taken) {
-            if (!taken) {
-                return self->finish({.kind = AttemptResult::Kind::retry,
-                                     .message = taken.error().message,
-                                     .wait = {},
-                                     .counts = false,
-                                     .held_for = {}});
-            }
-            const auto& rule = *self->subject_.step.operation->action.lookup;
-            const auto* found = connector::find_match(rule, body, self->input_, *taken);
-            found == nullptr ? self->announce() : self->adopt(json::object{{rule.wrap, *found}});
-        });
-}
-
-void ActionAttempt::resolve_conflict(const connector::ConflictRule& rule, const json::value& body) {
-    subject_.entry.state = EntryState::failed;  // the answer says that this call changed nothing
-    call_related(rule.operation, rule.input, {{"error", body}, {"input", input_}}, &ActionAttempt::on_conflict_read);
-}
-
-void ActionAttempt::on_conflict_read(connector::Outcome outcome) {
-    auto verdict = connector::judge(connector_of_call(), *related_, outcome);
-    if (verdict.failure == FailureClass::none) return adopt(std::move(verdict.body));
-    record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
-    verdict.uncertain = false;
-    on_failure(std::move(verdict));
-}
-
-void ActionAttempt::adopt(json::value output) {
-    complete(EntryState::adopted, std::move(output));
-}
-
-void ActionAttempt::find_link() {
-    store::LinkKey key{.workspace = subject_.workspace,
-                       .kind = std::string(text_or(input_, "kind")),
-                       .source_id = connector::id_at(input_, "/source_id"),
-                       .connection = std::string(text_or(input_, "connection"))};
-    if (const auto facts = context_.connections.find(subject_.workspace, key.connection)) key.connection = facts->id;
-    context_.parts.store.find_link(
-        std::move(key), [self = shared_from_this()](Result<std::optional<store::Link>> link) {
-            if (!link) {
-                return self->finish(
-                    {.kind = AttemptResult::Kind::retry, .message = link.error().message, .wait = {}, .held_for = {}});
-            }
-            const bool found = link->has_value();
-            json::object output{{"found", found}, {"target_id", nullptr}, {"state", json::object()}};
-            if (found) output["target_id"] = (*link)->target_id;
-            if (found) output["state"] = (*link)->state;
-            self->complete(EntryState::done, std::move(output));
-        });
-}
-
-void ActionAttempt::get_person() {
-    auto id = connector::id_at(input_, "/id");
-    context_.parts.store.find_person(subject_.workspace, id,
-                                     [self = shared_from_this(), id](Result<std::optional<store::Person>> person) {
-                                         if (!person) {
-                                             return self->finish({.kind = AttemptResult::Kind::retry,
-                                                                  .message = person.error().message,
-                                                                  .wait = {},
-                                                                  .held_for = {}});
-                                         }
-                                         const bool found = person->has_value();
-                                         json::object output = found ? (*person)->fields : json::object();
-                                         for (const auto& member : object_or_empty(self->input_, "fallback")) {
-                                             const auto* known = output.if_contains(member.key());
-                                             if (known == nullptr || known->is_null())
-                                                 output[member.key()] = member.value();
-                                         }
-                                         output["found"] = found;
-                                         output["id"] = id;
-                                         self->complete(EntryState::done, std::move(output));
-                                     });
+    finish(AttemptResult::held("connection:" + connection_id_, message));
 }
 
 void ActionAttempt::complete(EntryState state, json::value output) {
@@ -357,7 +214,7 @@ void ActionAttempt::complete(EntryState state, json::value output) {
     subject_.entry.output = std::move(output);
     const bool builtin = subject_.step.operation->action.builtin != Builtin::none;
     if (builtin) subject_.entry.duration_ms = milliseconds_between(sent_at_, context_.parts.clock.now());
-    finish({});
+    finish(AttemptResult::completed());
 }
 
 void ActionAttempt::finish(AttemptResult result) {
@@ -369,7 +226,7 @@ void ActionAttempt::finish(AttemptResult result) {
 void ActionAttempt::fail_dead(std::string message, FailureClass failure) {
     subject_.entry.state = EntryState::failed;
     record_failure(failure, message, 0);
-    finish({.kind = AttemptResult::Kind::dead, .message = std::move(message), .wait = {}, .held_for = {}});
+    finish(AttemptResult::dead(std::move(message)));
 }
 
 void ActionAttempt::record_failure(FailureClass failure, const std::string& message, int status) {

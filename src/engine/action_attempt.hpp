@@ -31,11 +31,27 @@ struct AttemptResult {
         held,       // waits for `held_for`
         dead,       // refused for good
     };
+    using Wait = std::optional<std::chrono::milliseconds>;
+
+    static AttemptResult completed() { return {}; }
+    // Failed in a way that uses up one of the step's attempts.
+    static AttemptResult retry(std::string message, Wait wait = {}) {
+        return {Kind::retry, std::move(message), wait, true, {}};
+    }
+    // Not the other system's failure, or only a matter of time: as often as it takes.
+    static AttemptResult later(std::string message, Wait wait = {}) {
+        return {Kind::retry, std::move(message), wait, false, {}};
+    }
+    static AttemptResult held(std::string held_for, std::string message) {
+        return {Kind::held, std::move(message), {}, false, std::move(held_for)};
+    }
+    static AttemptResult dead(std::string message) { return {Kind::dead, std::move(message), {}, false, {}}; }
+
     Kind kind = Kind::completed;
-    std::string message;                            // for people; "" when completed
-    std::optional<std::chrono::milliseconds> wait;  // retry: not before
-    bool counts = true;                             // retry: whether it uses up one of the step's attempts
-    std::string held_for;                           // held: "connection:<id>" or "decision"
+    std::string message;   // for people; "" when completed
+    Wait wait;             // retry: not before
+    bool counts = true;    // retry: whether it uses up one of the step's attempts
+    std::string held_for;  // held: "connection:<id>" or "decision"
 };
 
 // What attempts share.

@@ -66,11 +66,7 @@ void RunDriver::go_on() {
     if (!reads_store || unsaved_links_.empty()) return attempt(*next.step);
     save([self = shared_from_this(), step = next.step](Result<void> saved) {
         if (saved) return self->attempt(*step);
-        self->retry_later(*step, {.kind = AttemptResult::Kind::retry,
-                                  .message = saved.error().message,
-                                  .wait = {},
-                                  .counts = false,
-                                  .held_for = {}});
+        self->retry_later(*step, AttemptResult::later(saved.error().message));
     });
 }
 
