@@ -16,7 +16,8 @@ set(TENDRIL_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,und
 add_library(tendril_options INTERFACE)
 target_include_directories(tendril_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(tendril_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor -Werror)
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor
+  -Wno-missing-field-initializers -Werror)
 if(TENDRIL_SANITIZE)
   target_compile_options(tendril_options INTERFACE -fsanitize=${TENDRIL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(tendril_options INTERFACE -fsanitize=${TENDRIL_SANITIZE})

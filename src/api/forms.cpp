@@ -88,7 +88,7 @@ json::object form(const store::RunWithEvent& joined, const std::string& flow_nam
     const auto& state = run.state;
     json::object flow{{"id", run.flow}, {"name", flow_name}};
     json::object event{{"id", to_string(run.event)}, {"type", joined.event.type}};
-    const bool waiting = state.status == store::RunStatus::waiting;
+    const bool waiting = state.status == store::RunStatus::waiting || state.status == store::RunStatus::retrying;
     json::object made{{"id", to_string(run.id)},
                       {"workspace", run.workspace},
                       {"flow", std::move(flow)},

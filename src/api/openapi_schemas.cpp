@@ -57,7 +57,7 @@ constexpr std::string_view records = R"json({
     "version": {"type": "integer"},
     "event": {"type": "object", "properties": {"id": {"type": "string"}, "type": {"type": "string"}}},
     "ordering_key": {"type": "string"},
-    "status": {"enum": ["queued", "running", "waiting", "held", "succeeded", "filtered", "dead", "cancelled"]},
+    "status": {"enum": ["queued", "running", "retrying", "waiting", "held", "succeeded", "filtered", "dead", "cancelled", "merged"]},
     "error": {"type": ["string", "null"]},
     "held_for": {"type": ["string", "null"], "description": "connection:ID or decision."},
     "attempts": {"type": "integer"}, "due_at": {"type": ["string", "null"]},

@@ -28,6 +28,8 @@ std::string_view to_string(ErrorCode code) {
             return "timed_out";
         case ErrorCode::cancelled:
             return "cancelled";
+        case ErrorCode::lease_lost:
+            return "lease_lost";
     }
     return "internal";
 }

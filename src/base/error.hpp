@@ -23,6 +23,7 @@ enum class ErrorCode {
     unavailable,
     timed_out,
     cancelled,
+    lease_lost,  // another node works at this by now
 };
 
 // The snake_case name of a code, as it appears in problem documents and logs.

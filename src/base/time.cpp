@@ -59,6 +59,10 @@ TimePoint SystemClock::now() const {
     return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now());
 }
 
+microseconds SystemClock::steady() const {
+    return std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 std::string to_iso8601(TimePoint time) {
     using namespace std::chrono;
     const auto day = floor<days>(time);

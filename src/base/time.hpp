@@ -17,11 +17,15 @@ class Clock {
  public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual TimePoint now() const = 0;
+    // Time since some beginning that never jumps, for durations: what waits in memory is measured by it, so that
+    // setting the wall clock neither hastens nor delays it.
+    [[nodiscard]] virtual std::chrono::microseconds steady() const { return now().time_since_epoch(); }
 };
 
 class SystemClock final : public Clock {
  public:
     [[nodiscard]] TimePoint now() const override;
+    [[nodiscard]] std::chrono::microseconds steady() const override;
 };
 
 // "2026-11-23T09:30:00.123Z" (milliseconds, UTC).

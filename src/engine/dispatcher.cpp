@@ -78,13 +78,13 @@ bool Dispatcher::at_work(RunId run) const {
 
 void Dispatcher::place(OpenRun& open) {
     const store::Run& run = open.stored.run;
-    if (run.state.status == store::RunStatus::waiting) {
+    if (run.state.status == store::RunStatus::retrying) {
         timers_.at(run.state.due_at, [this, id = run.id, due = run.state.due_at] {
             // The run may have been changed or settled again since this timer was set.
             const auto found = runs_.find(id);
             if (found == runs_.end() || found->second->at_work) return;
             const auto& state = found->second->stored.run.state;
-            if (state.status != store::RunStatus::waiting || state.due_at != due) return;
+            if (state.status != store::RunStatus::retrying || state.due_at != due) return;
             make_ready(*found->second);
         });
         return;

@@ -149,7 +149,7 @@ void EngineImplementation::load_more() {
     if (loading_ || !more_in_store_ || drained_ || dispatcher_.size() > limits_.window_runs_max / 2) return;
     loading_ = true;
     skipped_while_loading_ = false;
-    parts_.store.load_open(loaded_through_, load_page, [this](auto loaded) { on_loaded(std::move(loaded)); });
+    parts_.store.load_open({.after = loaded_through_, .limit = load_page}, [this](auto loaded) { on_loaded(std::move(loaded)); });
 }
 
 void EngineImplementation::on_loaded(Result<std::vector<store::RunWithEvent>> loaded) {
@@ -266,8 +266,9 @@ void EngineImplementation::change_open_run(RunId run, Change change, Callback<vo
         dispatcher_.reserve(changed.id);  // nothing may start it while the change is on its way to the disk
         auto before = std::move(found->run.state);
         auto after = changed.state;
+        store::RunChange change_of_run{.run = changed.id, .state = std::move(changed.state)};
         parts_.store.save(
-            {.run = changed.id, .state = std::move(changed.state), .links = {}},
+            {std::move(change_of_run)},
             [this, id = changed.id, before = std::move(before), after = std::move(after), done](Result<void> saved) {
                 dispatcher_.settle(id, saved ? after : before);
                 done(std::move(saved));

@@ -130,7 +130,7 @@ void RunDriver::retry_later(const flow::Step& step, AttemptResult result) {
     }
     auto delay = backoff(policy, std::max(state().attempts, 1), context_.parts.random);
     if (result.wait) delay = std::max(delay, *result.wait);
-    state().status = RunStatus::waiting;
+    state().status = RunStatus::retrying;
     state().due_at = context_.parts.clock.now() + delay;
     state().error = told(step, result.message);
     save_and_settle();
@@ -152,8 +152,8 @@ void RunDriver::save(store::Callback<void> done) {
     state().updated_at = context_.parts.clock.now();
     // A run whose journal could not be read keeps it as it is.
     if (flow_ != nullptr && !journal_.empty()) state().journal = write_journal(journal_);
-    store::RunChange change{.run = stored_.run.id, .state = state(), .links = unsaved_links_};
-    context_.parts.store.save(std::move(change),
+    std::vector<store::RunChange> changes{{.run = stored_.run.id, .state = state(), .links = unsaved_links_}};
+    context_.parts.store.save(std::move(changes),
                               [self = shared_from_this(), done = std::move(done)](Result<void> saved) {
                                   if (saved) self->unsaved_links_.clear();
                                   done(std::move(saved));

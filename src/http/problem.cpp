@@ -77,6 +77,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::not_found:
             return 404;
         case ErrorCode::conflict:
+        case ErrorCode::lease_lost:
             return 409;
         case ErrorCode::too_large:
             return 413;

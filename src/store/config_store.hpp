@@ -1,6 +1,8 @@
 // The storage contract of what people set up: workspaces, connections, flows, hooks, tokens, secrets, people.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +26,19 @@ struct StoredAnswer {
 class ConfigStore {
  public:
     virtual ~ConfigStore() = default;
+
+    // Calls `changed` on any thread whenever another process changed the configuration; set once.
+    virtual void on_change(std::function<void()> changed) = 0;
+    // A lock between processes, by name: true when `holder` has it now, until it is released or `lasts` have passed.
+    // A holder that has it already keeps it for `lasts` more.
+    virtual Result<bool> acquire_lock(const std::string& name, const std::string& holder,
+                                      std::chrono::milliseconds lasts) = 0;
+    virtual Result<void> release_lock(const std::string& name, const std::string& holder) = 0;
+    // Small values by name, such as up to when a schedule was fired. Written only where the stored value is still
+    // `expected` (nullopt: absent); false when it is another.
+    virtual Result<std::optional<std::string>> find_mark(const std::string& name) = 0;
+    virtual Result<bool> replace_mark(const std::string& name, const std::optional<std::string>& expected,
+                                      const std::string& value) = 0;
 
     virtual Result<void> put_workspace(const Workspace& workspace) = 0;
     virtual Result<std::vector<Workspace>> list_workspaces() = 0;

@@ -8,8 +8,8 @@ namespace {
 
 // The names in the order of the enumerators.
 constexpr std::array<std::string_view, 4> disposition_names{"matched", "no_flow", "unknown", "invalid"};
-constexpr std::array<std::string_view, 8> status_names{"queued",    "running",  "waiting", "held",
-                                                       "succeeded", "filtered", "dead",    "cancelled"};
+constexpr std::array<std::string_view, 10> status_names{"queued",   "running", "retrying",  "held",    "succeeded",
+                                                        "filtered", "dead",    "cancelled", "waiting", "merged"};
 
 template <class Enum, std::size_t count>
 std::optional<Enum> find_name(const std::array<std::string_view, count>& names, std::string_view text) {
@@ -38,19 +38,24 @@ std::optional<RunStatus> parse_run_status(std::string_view text) {
 }
 
 bool is_open(RunStatus status) {
-    switch (status) {
-        case RunStatus::queued:
-        case RunStatus::running:
-        case RunStatus::waiting:
-        case RunStatus::held:
-            return true;
-        case RunStatus::succeeded:
-        case RunStatus::filtered:
-        case RunStatus::dead:
-        case RunStatus::cancelled:
-            return false;
-    }
-    return false;
+    return keeps_place(status) || status == RunStatus::waiting;
+}
+
+bool keeps_place(RunStatus status) {
+    return status == RunStatus::queued || status == RunStatus::running || status == RunStatus::retrying ||
+           status == RunStatus::held;
+}
+
+std::int32_t partition_of(std::string_view workspace, std::string_view ordering_key, std::string_view external_id) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    const auto mix = [&hash](std::string_view text) {
+        for (const char character : text) hash = (hash ^ static_cast<unsigned char>(character)) * 0x100000001b3;
+        hash = (hash ^ 0xff) * 0x100000001b3;  // ends the text, so that two cannot run into each other
+    };
+    mix(workspace);
+    mix(ordering_key.empty() ? "" : "key");
+    mix(ordering_key.empty() ? external_id : ordering_key);
+    return static_cast<std::int32_t>((hash >> 32) % partition_count);
 }
 
 }  // namespace tendril::store

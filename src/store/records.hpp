@@ -37,32 +37,57 @@ struct Event {
     std::string detail;  // why it is unknown or invalid; "" otherwise
 };
 
+// The numbers are stored.
 enum class RunStatus {
-    queued,   // not started
-    running,  // started; its next effect is under way or about to be
-    waiting,  // waits for due_at: a retry, a delay
-    held,     // waits for a person's decision or a repaired connection
-    succeeded,
-    filtered,  // ended by a filter: nothing to do
-    dead,      // dead letter: used up its attempts or was refused
-    cancelled,
+    queued = 0,    // not started, or woken and not gone on yet
+    running = 1,   // started; its next effect is under way or about to be
+    retrying = 2,  // tries again at due_at; keeps its place: later runs of its ordering key wait behind it
+    held = 3,      // waits for a person's decision or a repaired connection; keeps its place
+    succeeded = 4,
+    filtered = 5,  // ended by a filter or a stop step: nothing to do
+    dead = 6,      // dead letter: used up its attempts or was refused
+    cancelled = 7,
+    waiting = 8,  // in a wait step until due_at, or until the event that it awaits; has given up its place
+    merged = 9,   // superseded before it started: its data went into a later run of its key
 };
 std::string_view to_string(RunStatus status);
 std::optional<RunStatus> parse_run_status(std::string_view text);
-// queued, running, waiting and held runs are open; the others have ended.
+// queued, running, retrying, held and waiting runs are open; the others have ended.
 bool is_open(RunStatus status);
+// Open runs that keep their place among those of their ordering key: all open ones but the waiting.
+bool keeps_place(RunStatus status);
+
+// Which runs go first, wherever runs of equal age compete.
+enum class Priority : std::int8_t {
+    bulk = -1,   // bulk replays, backfills
+    normal = 0,  // what events start
+    urgent = 1,  // a person waits for it: tests, single replays
+};
+
+// Runs are spread over partitions by their ordering key; a node works at the runs of the partitions that it holds.
+inline constexpr std::int32_t partition_count = 64;
+// Of a run; one without an ordering key is spread by its event's external id. Stable: the number is stored.
+std::int32_t partition_of(std::string_view workspace, std::string_view ordering_key, std::string_view external_id);
+
+// What a waiting run is woken by: an event of its workspace with this type and ordering key, stored from now on.
+struct Await {
+    std::string event_type;
+    std::string key;
+};
 
 // One execution of a flow version for an event. Everything that changes while it runs is in `RunState`.
 struct RunState {
     RunStatus status = RunStatus::queued;
-    TimePoint due_at;            // for waiting
+    TimePoint due_at;            // for retrying and waiting
     std::int32_t attempts = 0;   // of the current step
-    std::string held_for;        // for held: "connection:<id>" or "decision"
+    std::string held_for;        // for held: "connection:<id>", "decision", "error" or "order"
     std::string error;           // the last failure, one sentence; "" when there is none
     std::string journal = "[]";  // JSON text: the steps so far, see engine/journal.hpp
     TimePoint updated_at;
     std::optional<TimePoint> started_at;
     std::optional<TimePoint> finished_at;
+    std::optional<Await> awaits;      // for waiting
+    std::optional<EventId> woken_by;  // the event that ended the last wait; nullopt when its time ran out
 };
 
 struct Run {
@@ -74,6 +99,7 @@ struct Run {
     std::string ordering_key;
     TimePoint created_at;
     std::optional<RunId> replay_of;
+    Priority priority = Priority::normal;
     RunState state;
 };
 
@@ -108,6 +134,9 @@ struct Workspace {
     std::string name;
     std::string time_zone = "UTC";  // IANA name
     TimePoint created_at;
+    // Members, all optional: "weight" (its share among workspaces, 1), "retention" {"days", "bytes"}, "redact" (names
+    // of fields that are not kept once a run has ended).
+    json::object settings;
 };
 
 struct Connection {

@@ -1,6 +1,8 @@
 // The storage contract of events, runs, links and people: what the engine needs, durable and ordered.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,6 +21,9 @@ struct RunDraft {
     std::string flow;
     std::int32_t version = 0;
     std::string ordering_key;  // stored in Run::ordering_key
+    Priority priority = Priority::normal;
+    std::optional<RunId> replay_of;
+    std::string journal = "[]";  // what an earlier run had done already (replay from the failed step)
 };
 
 // One accepted event with the runs it starts and the person it describes.
@@ -26,12 +31,32 @@ struct NewEvent {
     Event event;  // id is given by the store
     std::vector<RunDraft> runs;
     std::optional<Person> person;  // its fields are merged over the stored ones; null members are kept as null
+    bool may_wake = false;         // some flow waits for events of this type: look for waiting runs
 };
 
 struct Appended {
     EventId event{};
     bool duplicate = false;   // same hook and external id as an earlier event, whose id is `event`; nothing was written
     std::vector<RunId> runs;  // in the order of NewEvent::runs; empty for a duplicate
+    std::vector<RunId> woken; // waiting runs that awaited it: queued now, with woken_by set
+};
+
+// A node's right to work at the runs of one partition. `fence` grows with every new holder, so that what an earlier
+// holder still writes is refused.
+struct Lease {
+    std::int32_t partition = 0;
+    std::int64_t fence = 0;
+};
+
+struct LeaseRequest {
+    std::string node;
+    std::chrono::milliseconds lasts{10'000};  // from the moment the store grants it
+    std::vector<std::int32_t> give_back;      // partitions at whose runs the node no longer works
+};
+
+struct Leases {
+    std::vector<Lease> held;      // renewed, and newly taken ones
+    std::int32_t surplus = 0;     // how many of them other nodes should have: to be given back when convenient
 };
 
 // A change of one run, with the links its last effect made. Links are inserted or replaced by their key; `state`
@@ -40,6 +65,63 @@ struct RunChange {
     RunId run{};
     RunState state;
     std::vector<Link> links;
+    Lease lease;  // by whose right
+    // Replaces the event's data: fields that are not to be kept once the run has ended.
+    std::optional<std::string> redacted_event_data;
+};
+
+// Runs of a workspace that keep their place, by id.
+struct OpenQuery {
+    std::string workspace;                   // "" for all
+    RunId after{};                           // exclusive
+    RunId through = RunId(INT64_MAX);        // inclusive
+    std::vector<std::int32_t> partitions;    // only these; empty for all
+    std::int32_t limit = 1'000;
+};
+
+// Waiting runs by due_at, then id.
+struct DueQuery {
+    TimePoint until;                       // due at or before
+    TimePoint after_due{};                 // with after_run: the last one already seen
+    RunId after_run{};
+    std::vector<std::int32_t> partitions;  // only these; empty for all
+    std::int32_t limit = 1'000;
+};
+
+struct Due {
+    std::vector<RunWithEvent> runs;
+    std::optional<TimePoint> next;  // when the first waiting run after these is due
+};
+
+// Runs that another node stored or woke, for the partitions that this node may hold.
+struct Arrivals {
+    std::string workspace;  // "" when it may be any: look everywhere
+    RunId first{};
+    RunId last{};
+};
+
+// A connection's budget: at most `capacity` calls in any `window`, over all nodes. A permit that was taken is free
+// again `window` after its call was answered, which is what makes it hold for fixed and for sliding windows.
+struct PermitRequest {
+    std::string connection;
+    std::string budget;  // "burst", "day": a connection's budgets are counted apart
+    std::int32_t capacity = 0;
+    std::chrono::milliseconds window{};
+    std::int32_t wanted = 0;
+    std::chrono::milliseconds use_within{5'000};  // a node that dies with permits in hand keeps them this long
+};
+
+struct PermitGrant {
+    std::int64_t id = 0;
+    std::int32_t count = 0;                              // 0 when none is free
+    std::optional<std::chrono::milliseconds> next_after; // with count < wanted: when the next permit is free
+};
+
+// All calls of a grant were answered; `used` of its permits are free again after `free_after`, the others at once.
+struct PermitSettlement {
+    std::int64_t grant = 0;
+    std::int32_t used = 0;
+    std::chrono::milliseconds free_after{};
 };
 
 // Where to look for one link.
@@ -55,6 +137,9 @@ struct RunFilter {
     std::optional<RunStatus> status;
     std::string flow;  // "" for all
     std::optional<EventId> event;
+    std::string error;  // part of the error's text, whatever its case; "" for all
+    std::optional<TimePoint> created_from;   // inclusive
+    std::optional<TimePoint> created_until;  // exclusive
 };
 
 struct EventFilter {
@@ -65,12 +150,27 @@ struct EventFilter {
 
 // Counts for the metrics and the health page.
 struct Backlog {
-    std::int64_t open_runs = 0;
+    std::int64_t open_runs = 0;     // the held ones included, the waiting ones not
+    std::int64_t waiting_runs = 0;
     std::int64_t held_runs = 0;
     std::int64_t dead_runs = 0;
 };
 
-// Implementations: store/sqlite. Writes that wait together share one fsync (group commit) and are applied in the
+// What may be forgotten: ended runs, and events without an open run, of one workspace.
+struct Retention {
+    std::string workspace;
+    TimePoint older_than{};                  // finished (runs) or received (events) before
+    std::optional<std::int64_t> bytes_max;   // and the oldest beyond this many bytes of events and journals
+    std::int32_t limit = 500;                // rows of each kind in this step
+};
+
+struct Pruned {
+    std::int64_t runs = 0;
+    std::int64_t events = 0;
+    bool more = false;  // the limit ended this step
+};
+
+// Implementations: store/memory, store/sqlite, store/postgres. Writes that wait together share one fsync (group commit) and are applied in the
 // order they were given; when a callback reports success, the write is on disk.
 //
 // Thread safety: append, save and the async finds are called on the engine's executor and call back there (never
@@ -82,12 +182,27 @@ class RunStore {
     virtual ~RunStore() = default;
 
     virtual void append(NewEvent event, Callback<Appended> done) = 0;
-    virtual void save(RunChange change, Callback<void> done) = 0;
+    // All of the changes or none. Errors: not_found, lease_lost (another node holds a run's partition by now).
+    virtual void save(std::vector<RunChange> changes, Callback<void> done) = 0;
     // A new run of an event that is stored already (replay). Errors: not_found.
     virtual void start_run(Run run, Callback<RunId> done) = 0;
 
-    // Open runs with ids above `after`, ascending, held ones included.
-    virtual void load_open(RunId after, std::int32_t limit, Callback<std::vector<RunWithEvent>> done) = 0;
+    // Renews the node's leases, takes its fair share of those that are free or have run out, and gives some back. A
+    // store that one process has for itself gives it everything.
+    virtual void lease(LeaseRequest request, Callback<Leases> done) = 0;
+    // Calls `arrived` on the engine's executor whenever another node stored or woke runs; set once, before the first
+    // lease().
+    virtual void on_arrivals(std::function<void(Arrivals)> arrived) = 0;
+
+    // Workspaces that have runs which keep their place.
+    virtual void open_workspaces(Callback<std::vector<std::string>> done) = 0;
+    // Ascending by id.
+    virtual void load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) = 0;
+    virtual void load_due(DueQuery query, Callback<Due> done) = 0;
+    virtual void find_event(EventId event, Callback<std::optional<Event>> done) = 0;
+
+    virtual void take_permits(PermitRequest request, Callback<PermitGrant> done) = 0;
+    virtual void settle_permits(PermitSettlement settlement, Callback<void> done) = 0;
     virtual void find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) = 0;
     virtual void find_link(LinkKey key, Callback<std::optional<Link>> done) = 0;
     // Which of `target_ids` are linked already to something other than `except_source`.
@@ -104,6 +219,13 @@ class RunStore {
     virtual Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
                                                  std::int64_t& next) = 0;
     virtual Result<Backlog> backlog() = 0;
+
+    // Forgets a little of what is old; called again while there is more. Any thread but the engine's; blocks.
+    virtual Result<Pruned> prune(const Retention& retention) = 0;
+    // Gives free space back to the file system, a little; true while there is more. Any thread but the engine's.
+    virtual Result<bool> give_back_space() = 0;
+    // Bytes of a workspace's events and journals, roughly.
+    virtual Result<std::int64_t> stored_bytes(const std::string& workspace) = 0;
 };
 
 }  // namespace tendril::store

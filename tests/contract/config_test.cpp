@@ -144,7 +144,7 @@ TEST_P(StoreContract, VersionsInUseAreThePublishedOnesAndThoseOfOpenRuns) {
     };
 
     EXPECT_THAT(versions(), ElementsAre("{\"v\":1}", "{\"v\":2}"));
-    ASSERT_TRUE(save({run, ended(RunStatus::succeeded), {}}));
+    ASSERT_TRUE(save(RunChange{run, ended(RunStatus::succeeded), {}}));
     EXPECT_THAT(versions(), ElementsAre("{\"v\":2}"));
 }
 

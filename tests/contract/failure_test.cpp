@@ -18,7 +18,7 @@ TEST_P(StoreContract, WhileNothingCanBeWrittenEveryWriteIsUnavailableAndWritesNo
 
     store_->refuse_writes();
     runs().append(event_named("refused"), note);
-    runs().save({run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}, note);
+    runs().save({RunChange{run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}}, note);
     runs().append(event_named("refused too"), note);
     ASSERT_TRUE(mailbox_.run_until([&] { return outcomes.size() == 3; }));
 

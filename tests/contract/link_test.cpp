@@ -14,7 +14,7 @@ class LinkContract : public StoreContract {
  protected:
     void put(const Link& link) {
         if (run_ == RunId{}) run_ = append_run("the event of all links");
-        ASSERT_TRUE(save({run_, RunState(), {link}}));
+        ASSERT_TRUE(save(RunChange{run_, RunState(), {link}}));
     }
     std::vector<std::string> linked(const std::vector<std::string>& targets, const std::string& except) {
         return mailbox_

@@ -19,7 +19,7 @@ std::vector<RunId> ids_of(const std::vector<RunWithEvent>& rows) {
 TEST_P(StoreContract, ASavedChangeIsThereAfterReopening) {
     const auto run = append_run("one");
     RunState state;
-    state.status = RunStatus::waiting;
+    state.status = RunStatus::retrying;
     state.due_at = noon + std::chrono::minutes(5);
     state.attempts = 2;
     state.held_for = "connection:conn_a";
@@ -27,12 +27,12 @@ TEST_P(StoreContract, ASavedChangeIsThereAfterReopening) {
     state.journal = R"([{"step":"a"}])";
     state.updated_at = noon + std::chrono::minutes(1);
     state.started_at = noon + std::chrono::seconds(3);
-    ASSERT_TRUE(save({run, state, {}}));
+    ASSERT_TRUE(save(RunChange{run, state, {}}));
 
     store_->reopen();
 
     const auto stored = runs().get_run(run).value()->run.state;
-    EXPECT_EQ(stored.status, RunStatus::waiting);
+    EXPECT_EQ(stored.status, RunStatus::retrying);
     EXPECT_EQ(stored.due_at, state.due_at);
     EXPECT_EQ(stored.attempts, 2);
     EXPECT_EQ(stored.held_for, "connection:conn_a");
@@ -57,8 +57,8 @@ TEST_P(StoreContract, AFailedChangeLeavesItsNeighboursInTheGroupAlone) {
     const auto note = [&](const auto& done) { outcomes.emplace_back(done ? "ok" : to_string(done.error().code)); };
 
     runs().append(event_named("two"), note);
-    runs().save({RunId{9999}, ended(RunStatus::dead), {}}, note);
-    runs().save({run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}, note);
+    runs().save({RunChange{RunId{9999}, ended(RunStatus::dead), {}}}, note);
+    runs().save({RunChange{run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}}, note);
     store::Run orphan;
     orphan.event = EventId{9999};
     runs().start_run(orphan, note);
@@ -98,9 +98,9 @@ TEST_P(StoreContract, ARunThatIsNotThereIsNotFoundWithoutAnError) {
 TEST_P(StoreContract, OpenRunsAreLoadedInPagesAscending) {
     std::vector<RunId> all;
     for (int i = 0; i < 8; ++i) all.push_back(append_run(std::to_string(i)));
-    const RunStatus statuses[] = {RunStatus::queued,   RunStatus::running, RunStatus::waiting,   RunStatus::held,
+    const RunStatus statuses[] = {RunStatus::queued,   RunStatus::running, RunStatus::retrying,   RunStatus::held,
                                   RunStatus::filtered, RunStatus::dead,    RunStatus::succeeded, RunStatus::cancelled};
-    for (std::size_t i = 0; i < 8; ++i) ASSERT_TRUE(save({all[i], ended(statuses[i]), {}}));
+    for (std::size_t i = 0; i < 8; ++i) ASSERT_TRUE(save(RunChange{all[i], ended(statuses[i]), {}}));
 
     const auto first = load_open(RunId{0}, 3).value();
     const auto second = load_open(first.back().run.id, 3).value();
@@ -113,10 +113,10 @@ TEST_P(StoreContract, OpenRunsAreLoadedInPagesAscending) {
 
 TEST_P(StoreContract, ARunThatOpensAgainIsLoadedAgain) {
     const auto run = append_run("one");
-    ASSERT_TRUE(save({run, ended(RunStatus::dead), {}}));
+    ASSERT_TRUE(save(RunChange{run, ended(RunStatus::dead), {}}));
     ASSERT_THAT(load_open(RunId{0}, 10).value(), IsEmpty());
 
-    ASSERT_TRUE(save({run, RunState(), {}}));
+    ASSERT_TRUE(save(RunChange{run, RunState(), {}}));
 
     EXPECT_THAT(ids_of(load_open(RunId{0}, 10).value()), ElementsAre(run));
 }
@@ -127,8 +127,8 @@ TEST_P(StoreContract, RunsAreListedNewestFirstForEveryStatus) {
         all.push_back(append_run(std::to_string(2 * i)));
         all.push_back(append_run(std::to_string(2 * i + 1)));
         const auto status = static_cast<RunStatus>(i);
-        ASSERT_TRUE(save({all[all.size() - 2], ended(status), {}}));
-        ASSERT_TRUE(save({all.back(), ended(status), {}}));
+        ASSERT_TRUE(save(RunChange{all[all.size() - 2], ended(status), {}}));
+        ASSERT_TRUE(save(RunChange{all.back(), ended(status), {}}));
     }
 
     for (std::size_t i = 0; i < 8; ++i) {
@@ -146,7 +146,7 @@ TEST_P(StoreContract, RunsAreListedByFlowAndEventAndPage) {
     const auto b1 = append_run("2", "flow_b");
     const auto a2 = append_run("3", "flow_a");
     const auto event = runs().get_run(b1).value()->event.id;
-    ASSERT_TRUE(save({a2, ended(RunStatus::dead), {}}));
+    ASSERT_TRUE(save(RunChange{a2, ended(RunStatus::dead), {}}));
 
     EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a", .flow = "flow_a"}, {}).value()), ElementsAre(a2, a1));
     EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a", .event = event}, {}).value()), ElementsAre(b1));
@@ -161,9 +161,9 @@ TEST_P(StoreContract, TheBacklogCountsOpenHeldAndDeadRuns) {
     const auto dead = append_run("2");
     const auto done = append_run("3");
     append_run("4");
-    ASSERT_TRUE(save({held, ended(RunStatus::held), {}}));
-    ASSERT_TRUE(save({dead, ended(RunStatus::dead), {}}));
-    ASSERT_TRUE(save({done, ended(RunStatus::succeeded), {}}));
+    ASSERT_TRUE(save(RunChange{held, ended(RunStatus::held), {}}));
+    ASSERT_TRUE(save(RunChange{dead, ended(RunStatus::dead), {}}));
+    ASSERT_TRUE(save(RunChange{done, ended(RunStatus::succeeded), {}}));
 
     const auto backlog = runs().backlog().value();
 

@@ -7,7 +7,7 @@ Result<Appended> StoreContract::append(NewEvent event) {
 }
 
 Result<void> StoreContract::save(RunChange change) {
-    return mailbox_.await<void>([&](auto done) { runs().save(std::move(change), std::move(done)); });
+    return mailbox_.await<void>([&](auto done) { runs().save({std::move(change)}, std::move(done)); });
 }
 
 Result<RunId> StoreContract::start_run(store::Run run) {
@@ -24,7 +24,7 @@ Result<std::optional<Person>> StoreContract::find_person(const std::string& id) 
 
 Result<std::vector<RunWithEvent>> StoreContract::load_open(RunId after, std::int32_t limit) {
     return mailbox_.await<std::vector<RunWithEvent>>(
-        [&](auto done) { runs().load_open(after, limit, std::move(done)); });
+        [&](auto done) { runs().load_open({.after = after, .limit = limit}, std::move(done)); });
 }
 
 Result<std::optional<RunWithEvent>> StoreContract::find_run(RunId run) {

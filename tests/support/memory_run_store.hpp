@@ -48,16 +48,18 @@ class MemoryRunStore final : public store::RunStore {
         answer<store::Appended>(std::move(done), std::move(appended));
     }
 
-    void save(store::RunChange change, Callback<void> done) override {
+    void save(std::vector<store::RunChange> changes, Callback<void> done) override {
         if (broken) return fail(std::move(done));
         ++saves;
-        runs.at(change.run).state = std::move(change.state);
-        for (auto& link : change.links) {
-            auto& stored = links[{link.kind, link.source_id, link.connection}];
-            json::object state = std::move(stored.state);
-            for (const auto& member : link.state) state[member.key()] = member.value();
-            stored = std::move(link);
-            stored.state = std::move(state);
+        for (auto& change : changes) {
+            runs.at(change.run).state = std::move(change.state);
+            for (auto& link : change.links) {
+                auto& stored = links[{link.kind, link.source_id, link.connection}];
+                json::object state = std::move(stored.state);
+                for (const auto& member : link.state) state[member.key()] = member.value();
+                stored = std::move(link);
+                stored.state = std::move(state);
+            }
         }
         loop_.post([done = std::move(done)] { done(Result<void>()); });
     }
@@ -67,11 +69,38 @@ class MemoryRunStore final : public store::RunStore {
         answer<RunId>(std::move(done), insert(std::move(run)));
     }
 
-    void load_open(RunId after, std::int32_t limit, Callback<std::vector<store::RunWithEvent>> done) override {
+    void lease(store::LeaseRequest, Callback<store::Leases> done) override {
+        store::Leases leases;
+        for (std::int32_t i = 0; i < store::partition_count; ++i) leases.held.push_back({i, 1});
+        answer<store::Leases>(std::move(done), std::move(leases));
+    }
+    void on_arrivals(std::function<void(store::Arrivals)>) override {}
+    void open_workspaces(Callback<std::vector<std::string>> done) override {
+        std::set<std::string> names;
+        for (const auto& [id, run] : runs) {
+            if (store::keeps_place(run.state.status)) names.insert(run.workspace);
+        }
+        answer<std::vector<std::string>>(std::move(done), {names.begin(), names.end()});
+    }
+    void load_due(store::DueQuery, Callback<store::Due> done) override { answer<store::Due>(std::move(done), {}); }
+    void find_event(EventId event, Callback<std::optional<store::Event>> done) override {
+        std::optional<store::Event> found;
+        if (const auto it = events_.find(event); it != events_.end()) found = it->second;
+        answer<std::optional<store::Event>>(std::move(done), std::move(found));
+    }
+    void take_permits(store::PermitRequest request, Callback<store::PermitGrant> done) override {
+        answer<store::PermitGrant>(std::move(done), {1, request.wanted, {}});
+    }
+    void settle_permits(store::PermitSettlement, Callback<void> done) override {
+        loop_.post([done = std::move(done)] { done(Result<void>()); });
+    }
+
+    void load_open(store::OpenQuery query, Callback<std::vector<store::RunWithEvent>> done) override {
         std::vector<store::RunWithEvent> open;
         for (const auto& [id, run] : runs) {
-            if (id <= after || !store::is_open(run.state.status)) continue;
-            if (open.size() == static_cast<std::size_t>(limit)) break;
+            if (id <= query.after || id > query.through || !store::keeps_place(run.state.status)) continue;
+            if (!query.workspace.empty() && query.workspace != run.workspace) continue;
+            if (open.size() == static_cast<std::size_t>(query.limit)) break;
             open.push_back({run, events_.at(run.event)});
         }
         answer<std::vector<store::RunWithEvent>>(std::move(done), std::move(open));
@@ -121,6 +150,9 @@ class MemoryRunStore final : public store::RunStore {
         return unused();
     }
     Result<store::Backlog> backlog() override { return unused(); }
+    Result<store::Pruned> prune(const store::Retention&) override { return unused(); }
+    Result<bool> give_back_space() override { return unused(); }
+    Result<std::int64_t> stored_bytes(const std::string&) override { return unused(); }
 
     std::map<RunId, store::Run> runs;
     std::map<std::tuple<std::string, std::string, std::string>, store::Link> links;

@@ -6,22 +6,25 @@ type ByWord = Readonly<Record<string, string>>;
 const runStatus: ByWord = {
   queued: 'Queued',
   running: 'Running',
+  retrying: 'Retrying',
   waiting: 'Waiting',
   held: 'Held',
   succeeded: 'Succeeded',
   filtered: 'Filtered',
   dead: 'Dead letter',
   cancelled: 'Cancelled',
+  merged: 'Merged',
 };
 
 const runOutcome: ByWord = {
   queued: 'Not started yet.',
   running: 'At work.',
-  waiting: 'Waits for its time.',
+  waiting: 'Waits in a step of the flow.',
   succeeded: 'Every step is done.',
   filtered: 'A filter ended it: nothing to do.',
   dead: 'Gave up.',
   cancelled: 'Stopped by a person.',
+  merged: 'A later change of the same contact took its place before it started.',
 };
 
 const stepState: ByWord = {

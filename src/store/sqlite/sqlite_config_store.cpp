@@ -21,6 +21,23 @@ Result<void> SqliteConfigStore::write(Change change) {
     });
 }
 
+Result<bool> SqliteConfigStore::acquire_lock(const std::string&, const std::string&, std::chrono::milliseconds) {
+    return true;
+}
+
+Result<void> SqliteConfigStore::release_lock(const std::string&, const std::string&) {
+    return {};
+}
+
+Result<std::optional<std::string>> SqliteConfigStore::find_mark(const std::string&) {
+    return std::optional<std::string>();
+}
+
+Result<bool> SqliteConfigStore::replace_mark(const std::string&, const std::optional<std::string>&,
+                                             const std::string&) {
+    return false;
+}
+
 Result<void> SqliteConfigStore::put_workspace(const Workspace& workspace) {
     return write([&](Database& database) { sqlite::put_workspace(database, workspace); });
 }

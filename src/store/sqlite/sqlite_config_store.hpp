@@ -16,6 +16,15 @@ class SqliteConfigStore final : public ConfigStore {
  public:
     SqliteConfigStore(Writer& writer, Readers& readers) : writer_(writer), readers_(readers) {}
 
+    // One process has the file for itself.
+    void on_change(std::function<void()>) override {}
+    Result<bool> acquire_lock(const std::string& name, const std::string& holder,
+                              std::chrono::milliseconds lasts) override;
+    Result<void> release_lock(const std::string& name, const std::string& holder) override;
+    Result<std::optional<std::string>> find_mark(const std::string& name) override;
+    Result<bool> replace_mark(const std::string& name, const std::optional<std::string>& expected,
+                              const std::string& value) override;
+
     Result<void> put_workspace(const Workspace& workspace) override;
     Result<std::vector<Workspace>> list_workspaces() override;
 

@@ -64,9 +64,15 @@ void SqliteRunStore::append(NewEvent event, Callback<Appended> done) {
         std::move(done));
 }
 
-void SqliteRunStore::save(RunChange change, Callback<void> done) {
-    writer_.post<void>([change = std::move(change)](Database& database) { return save_change(database, change); },
-                       std::move(done));
+void SqliteRunStore::save(std::vector<RunChange> changes, Callback<void> done) {
+    writer_.post<void>(
+        [changes = std::move(changes)](Database& database) -> Result<void> {
+            for (const auto& change : changes) {
+                if (auto saved = save_change(database, change); !saved) return saved;
+            }
+            return {};
+        },
+        std::move(done));
 }
 
 void SqliteRunStore::start_run(Run run, Callback<RunId> done) {
@@ -86,9 +92,48 @@ void SqliteRunStore::find(Read read, Callback<T> done) {
     post_([found, done = std::move(done)] { done(std::move(*found)); });
 }
 
-void SqliteRunStore::load_open(RunId after, std::int32_t limit, Callback<std::vector<RunWithEvent>> done) {
-    find<std::vector<RunWithEvent>>([&](Database& database) { return open_runs(database, after, limit); },
+void SqliteRunStore::lease(LeaseRequest, Callback<Leases> done) {
+    Leases leases;
+    for (std::int32_t partition = 0; partition < partition_count; ++partition) leases.held.push_back({partition, 1});
+    post_([leases = std::move(leases), done = std::move(done)] { done(leases); });
+}
+
+void SqliteRunStore::open_workspaces(Callback<std::vector<std::string>> done) {
+    post_([done = std::move(done)] { done(std::vector<std::string>()); });
+}
+
+void SqliteRunStore::load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) {
+    find<std::vector<RunWithEvent>>([&](Database& database) { return open_runs(database, query.after, query.limit); },
                                     std::move(done));
+}
+
+void SqliteRunStore::load_due(DueQuery, Callback<Due> done) {
+    post_([done = std::move(done)] { done(Due()); });
+}
+
+void SqliteRunStore::find_event(EventId event, Callback<std::optional<Event>> done) {
+    find<std::optional<Event>>([&](Database& database) { return sqlite::get_event(database, event); },
+                               std::move(done));
+}
+
+void SqliteRunStore::take_permits(PermitRequest request, Callback<PermitGrant> done) {
+    post_([wanted = request.wanted, done = std::move(done)] { done(PermitGrant{0, wanted, {}}); });
+}
+
+void SqliteRunStore::settle_permits(PermitSettlement, Callback<void> done) {
+    post_([done = std::move(done)] { done(Result<void>()); });
+}
+
+Result<Pruned> SqliteRunStore::prune(const Retention&) {
+    return Pruned();
+}
+
+Result<bool> SqliteRunStore::give_back_space() {
+    return false;
+}
+
+Result<std::int64_t> SqliteRunStore::stored_bytes(const std::string&) {
+    return 0;
 }
 
 void SqliteRunStore::find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) {

@@ -19,10 +19,19 @@ class SqliteRunStore final : public RunStore {
     SqliteRunStore(Writer& writer, Readers& readers, const std::string& path, Post post);
 
     void append(NewEvent event, Callback<Appended> done) override;
-    void save(RunChange change, Callback<void> done) override;
+    void save(std::vector<RunChange> changes, Callback<void> done) override;
     void start_run(Run run, Callback<RunId> done) override;
 
-    void load_open(RunId after, std::int32_t limit, Callback<std::vector<RunWithEvent>> done) override;
+    void lease(LeaseRequest request, Callback<Leases> done) override;
+    // One process has the file for itself.
+    void on_arrivals(std::function<void(Arrivals)>) override {}
+
+    void open_workspaces(Callback<std::vector<std::string>> done) override;
+    void load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) override;
+    void load_due(DueQuery query, Callback<Due> done) override;
+    void find_event(EventId event, Callback<std::optional<Event>> done) override;
+    void take_permits(PermitRequest request, Callback<PermitGrant> done) override;
+    void settle_permits(PermitSettlement settlement, Callback<void> done) override;
     void find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) override;
     void find_link(LinkKey key, Callback<std::optional<Link>> done) override;
     void linked_targets(std::string workspace, std::string kind, std::string connection,
@@ -37,6 +46,9 @@ class SqliteRunStore final : public RunStore {
     Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
                                          std::int64_t& next) override;
     Result<Backlog> backlog() override;
+    Result<Pruned> prune(const Retention& retention) override;
+    Result<bool> give_back_space() override;
+    Result<std::int64_t> stored_bytes(const std::string& workspace) override;
 
  private:
     template <class T, class Read>

@@ -77,7 +77,7 @@ TEST_F(EngineTest, ALostAnswerIsLookedUpAndTheEffectAdopted) {
     transport.script = [](const auto& call) { return call.method == "POST" ? lost() : answered(200, note_list); };
 
     const RunId run = add_note("n1");
-    EXPECT_EQ(state(run).status, RunStatus::waiting);
+    EXPECT_EQ(state(run).status, RunStatus::retrying);
     wait();
 
     EXPECT_THAT(transport.lines(), ElementsAre("POST /contacts/hl_ada/notes", "GET /contacts/hl_ada/notes"));

@@ -78,7 +78,7 @@ TEST_P(EverySchema, IsBroughtUpToDateWithItsData) {
     std::int64_t next = 0;
     EXPECT_EQ(store->runs().list_links("ws_old", "contact", {}, next).value().at(0).target_id, "ghl_old");
     const auto run = store->runs().get_run(RunId{9}).value().value();
-    EXPECT_EQ(run.run.state.status, RunStatus::waiting);
+    EXPECT_EQ(run.run.state.status, RunStatus::retrying);
     EXPECT_EQ(run.event.external_id, "external_old");
 }
 

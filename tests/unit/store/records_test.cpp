@@ -7,7 +7,7 @@ namespace tendril::store {
 namespace {
 
 TEST(Records, EveryStatusHasANameThatIsReadBack) {
-    for (int i = 0; i <= static_cast<int>(RunStatus::cancelled); ++i) {
+    for (int i = 0; i <= static_cast<int>(RunStatus::merged); ++i) {
         const auto status = static_cast<RunStatus>(i);
         EXPECT_EQ(parse_run_status(to_string(status)), status);
     }
@@ -29,7 +29,7 @@ TEST(Records, EveryDispositionHasANameThatIsReadBack) {
 TEST(Records, HeldRunsAreOpenAndEndedOnesAreNot) {
     EXPECT_TRUE(is_open(RunStatus::queued));
     EXPECT_TRUE(is_open(RunStatus::running));
-    EXPECT_TRUE(is_open(RunStatus::waiting));
+    EXPECT_TRUE(is_open(RunStatus::retrying));
     EXPECT_TRUE(is_open(RunStatus::held));
     EXPECT_FALSE(is_open(RunStatus::succeeded));
     EXPECT_FALSE(is_open(RunStatus::filtered));

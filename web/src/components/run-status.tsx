@@ -5,12 +5,14 @@ import { ToneBadge, type Tone } from './tone-badge';
 const tones: Record<string, Tone> = {
   queued: 'quiet',
   running: 'busy',
+  retrying: 'wait',
   waiting: 'wait',
   held: 'warn',
   succeeded: 'good',
   filtered: 'quiet',
   dead: 'bad',
   cancelled: 'quiet',
+  merged: 'quiet',
 };
 
 /** A run's status in words. */

@@ -61,9 +61,9 @@ export type Run = v.InferOutput<typeof runSchema>;
 export type RunDetail = v.InferOutput<typeof runDetailSchema>;
 export type JournalStep = v.InferOutput<typeof stepSchema>;
 
-export const runStatuses = ['queued', 'running', 'waiting', 'held', 'succeeded', 'filtered', 'dead', 'cancelled'];
+export const runStatuses = ['queued', 'running', 'retrying', 'waiting', 'held', 'succeeded', 'filtered', 'dead', 'cancelled', 'merged'];
 
 /** Open runs still change; the others have ended. */
 export function isOpen(status: string): boolean {
-  return ['queued', 'running', 'waiting', 'held'].includes(status);
+  return ['queued', 'running', 'retrying', 'waiting', 'held'].includes(status);
 }

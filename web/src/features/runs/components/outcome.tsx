@@ -20,7 +20,7 @@ export function dueText(dueAt: string, now: Date): string {
 
 function outcomeOf(run: Run, now: Date): string {
   if (run.status === 'held') return heldReason(run.held_for);
-  if (run.status === 'waiting' && run.due_at !== null) {
+  if (run.status === 'retrying' && run.due_at !== null) {
     return text.runs.nextTry(dueText(run.due_at, now), run.error);
   }
   return run.error ?? text.runs.outcome[run.status] ?? '';

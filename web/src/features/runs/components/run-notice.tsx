@@ -12,7 +12,7 @@ import { dueText, heldReason } from './outcome';
 /** What a person should know or decide about this run, if anything. */
 export function RunNotice({ run }: { run: RunDetail }) {
   if (run.status === 'held') return <Held run={run} />;
-  if (run.status === 'waiting') return <Waiting run={run} />;
+  if (run.status === 'waiting' || run.status === 'retrying') return <Waiting run={run} />;
   if (run.status === 'dead') {
     return (
       <Notice tone="bad" title={text.run.deadTitle}>
