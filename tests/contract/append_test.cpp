@@ -15,7 +15,7 @@ TEST_P(StoreContract, AnAppendThatCalledBackIsThereAfterReopening) {
     event.event.detail = "a detail";
     const auto appended = append(event).value();
 
-    store_->reopen();
+    reopen();
 
     const auto stored = runs().get_event(appended.event).value().value();
     EXPECT_EQ(stored.workspace, "ws_a");
@@ -59,7 +59,7 @@ TEST_P(StoreContract, NothingIsWrittenTwiceForADuplicate) {
 TEST_P(StoreContract, ADuplicateIsFoundAfterReopening) {
     const auto first = append(event_named("one")).value();
 
-    store_->reopen();
+    reopen();
 
     EXPECT_EQ(append(event_named("one")).value().event, first.event);
 }
@@ -154,7 +154,7 @@ TEST_P(StoreContract, CallbacksOfWhatWaitsComeAlsoWhenTheStoreCloses) {
                       [&](Result<Appended> done) { ids.push_back(done.value().event); });
     }
 
-    store_->reopen();
+    reopen();
 
     ASSERT_TRUE(mailbox_.run_until([&] { return ids.size() == count; }));
     for (const auto id : ids) EXPECT_TRUE(runs().get_event(id).value());

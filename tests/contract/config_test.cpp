@@ -35,7 +35,7 @@ TEST_P(StoreContract, WorkspacesAreKeptAndRenamed) {
     ASSERT_TRUE(config().put_workspace({"ws_a", "Studio", "UTC", noon}));
     ASSERT_TRUE(config().put_workspace({"ws_b", "Second", "UTC", noon + std::chrono::seconds(1)}));
     ASSERT_TRUE(config().put_workspace({"ws_a", "Studio Nord", "Europe/Berlin", noon + std::chrono::hours(1)}));
-    store_->reopen();
+    reopen();
 
     const auto workspaces = config().list_workspaces().value();
 
@@ -54,7 +54,7 @@ TEST_P(StoreContract, AConnectionComesBackAsItWasPut) {
     connection.health = "needs_attention";
     connection.health_detail = "The token was refused.";
     ASSERT_TRUE(config().put_connection(connection));
-    store_->reopen();
+    reopen();
 
     const auto stored = config().find_connection("conn_a").value().value();
 
@@ -197,7 +197,7 @@ TEST_P(StoreContract, SealedSecretsKeepEveryByte) {
     ASSERT_TRUE(config().put_secret({"ws_a", "conn_a", "token", "old", noon}));
     ASSERT_TRUE(config().put_secret({"ws_a", "conn_a", "token", sealed, noon}));
     ASSERT_TRUE(config().put_secret({"ws_a", "conn_b", "token", sealed, noon}));
-    store_->reopen();
+    reopen();
 
     EXPECT_EQ(config().find_secret("ws_a", "conn_a", "token").value()->sealed, sealed);
     ASSERT_TRUE(config().delete_secrets("conn_a"));

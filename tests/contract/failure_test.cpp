@@ -16,9 +16,11 @@ TEST_P(StoreContract, WhileNothingCanBeWrittenEveryWriteIsUnavailableAndWritesNo
     std::vector<ErrorCode> outcomes;
     const auto note = [&](const auto& done) { outcomes.push_back(done ? ErrorCode::internal : done.error().code); };
 
+    const auto change = leased({run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}});
+
     store_->refuse_writes();
     runs().append(event_named("refused"), note);
-    runs().save({RunChange{run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}}, note);
+    runs().save({change}, note);
     runs().append(event_named("refused too"), note);
     ASSERT_TRUE(mailbox_.run_until([&] { return outcomes.size() == 3; }));
 
@@ -40,7 +42,7 @@ TEST_P(StoreContract, WritesSucceedAgainAsSoonAsTheDiskTakesThem) {
     ASSERT_TRUE(appended);
     EXPECT_FALSE(appended->duplicate);
     EXPECT_TRUE(store_->healthy());
-    store_->reopen();
+    reopen();
     EXPECT_TRUE(runs().get_event(appended->event).value());
 }
 

@@ -31,7 +31,7 @@ class LinkContract : public StoreContract {
 TEST_P(LinkContract, ALinkIsFoundByItsKeyAfterReopening) {
     put(contact_link("person_1", "ghl_1", {{"email", "a@example.com"}}));
 
-    store_->reopen();
+    reopen();
 
     const auto link = find_link({"ws_a", "contact", "person_1", "conn_a"}).value().value();
     EXPECT_EQ(link.target_id, "ghl_1");

@@ -10,12 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::vector<RunId> ids_of(const std::vector<RunWithEvent>& rows) {
-    std::vector<RunId> ids;
-    for (const auto& row : rows) ids.push_back(row.run.id);
-    return ids;
-}
-
 TEST_P(StoreContract, ASavedChangeIsThereAfterReopening) {
     const auto run = append_run("one");
     RunState state;
@@ -29,7 +23,7 @@ TEST_P(StoreContract, ASavedChangeIsThereAfterReopening) {
     state.started_at = noon + std::chrono::seconds(3);
     ASSERT_TRUE(save(RunChange{run, state, {}}));
 
-    store_->reopen();
+    reopen();
 
     const auto stored = runs().get_run(run).value()->run.state;
     EXPECT_EQ(stored.status, RunStatus::retrying);
@@ -57,8 +51,8 @@ TEST_P(StoreContract, AFailedChangeLeavesItsNeighboursInTheGroupAlone) {
     const auto note = [&](const auto& done) { outcomes.emplace_back(done ? "ok" : to_string(done.error().code)); };
 
     runs().append(event_named("two"), note);
-    runs().save({RunChange{RunId{9999}, ended(RunStatus::dead), {}}}, note);
-    runs().save({RunChange{run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}}}, note);
+    runs().save({leased(RunChange{RunId{9999}, ended(RunStatus::dead), {}})}, note);
+    runs().save({leased(RunChange{run, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}})}, note);
     store::Run orphan;
     orphan.event = EventId{9999};
     runs().start_run(orphan, note);
@@ -98,7 +92,7 @@ TEST_P(StoreContract, ARunThatIsNotThereIsNotFoundWithoutAnError) {
 TEST_P(StoreContract, OpenRunsAreLoadedInPagesAscending) {
     std::vector<RunId> all;
     for (int i = 0; i < 8; ++i) all.push_back(append_run(std::to_string(i)));
-    const RunStatus statuses[] = {RunStatus::queued,   RunStatus::running, RunStatus::retrying,   RunStatus::held,
+    const RunStatus statuses[] = {RunStatus::queued,   RunStatus::running, RunStatus::retrying,  RunStatus::held,
                                   RunStatus::filtered, RunStatus::dead,    RunStatus::succeeded, RunStatus::cancelled};
     for (std::size_t i = 0; i < 8; ++i) ASSERT_TRUE(save(RunChange{all[i], ended(statuses[i]), {}}));
 

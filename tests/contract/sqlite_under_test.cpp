@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <filesystem>
 
 #include "store/sqlite/sqlite_store.hpp"
 #include "store_under_test.hpp"
@@ -39,6 +40,13 @@ class SqliteUnderTest final : public StoreUnderTest {
     void accept_writes() override { limit_file_size(RLIM_INFINITY); }
     [[nodiscard]] bool healthy() override { return store_->healthy(); }
     [[nodiscard]] std::int64_t commits() override { return store_->commits(); }
+    [[nodiscard]] std::int64_t disk_bytes() override {
+        std::int64_t bytes = 0;
+        for (const auto& file : std::filesystem::directory_iterator(folder_.path())) {
+            bytes += static_cast<std::int64_t>(file.file_size());
+        }
+        return bytes;
+    }
 
  private:
     void open() {
@@ -55,11 +63,10 @@ class SqliteUnderTest final : public StoreUnderTest {
 
 }  // namespace
 
-std::vector<StoreKind> store_kinds() {
-    return {{"Sqlite", [](Mailbox& mailbox) { return std::make_unique<SqliteUnderTest>(mailbox); }}};
+StoreKind sqlite_kind() {
+    return {.name = "Sqlite",
+            .make = [](Mailbox& mailbox) { return std::make_unique<SqliteUnderTest>(mailbox); },
+            .file_shrinks = true};
 }
-
-INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, testing::ValuesIn(store_kinds()),
-                         [](const auto& kind) { return kind.param.name; });
 
 }  // namespace tendril::store
