@@ -155,4 +155,10 @@ Person person_named(const std::string& id, json::object fields) {
     return person;
 }
 
+std::vector<RunId> ids_of(const std::vector<RunWithEvent>& rows) {
+    std::vector<RunId> ids;
+    for (const auto& row : rows) ids.push_back(row.run.id);
+    return ids;
+}
+
 }  // namespace tendril::store
