@@ -61,6 +61,8 @@ class ConfigStore {
     // Every version that may still be needed: published ones, and those of open runs.
     virtual Result<std::vector<FlowVersion>> versions_in_use() = 0;
     virtual Result<std::vector<Flow>> all_flows() = 0;
+    // Takes the flow and all of its versions away; its runs stay.
+    virtual Result<void> delete_flow(const std::string& id) = 0;
 
     virtual Result<void> put_hook(const Hook& hook) = 0;
     virtual Result<std::vector<Hook>> list_hooks(const std::string& workspace) = 0;
@@ -73,11 +75,17 @@ class ConfigStore {
     // Ordered by id; `after` is exclusive, "" starts at the first.
     virtual Result<std::vector<Person>> list_people(const std::string& workspace, const std::string& after,
                                                     std::int32_t limit) = 0;
+    // Their links stay: whoever comes back under the same id is the same contact elsewhere.
+    virtual Result<void> delete_person(const std::string& workspace, const std::string& id) = 0;
 
     virtual Result<void> put_token(const ApiToken& token) = 0;
     virtual Result<std::optional<ApiToken>> find_token(const std::string& token_hash) = 0;
     // Takes a single-use token away; false when it was gone already.
     virtual Result<bool> consume_token(const std::string& token_hash) = 0;
+    // By creation.
+    virtual Result<std::vector<ApiToken>> list_tokens(const std::string& workspace) = 0;
+    // False when the workspace has no such token.
+    virtual Result<bool> delete_token(const std::string& workspace, const std::string& id) = 0;
 
     virtual Result<void> put_secret(const SealedSecret& secret) = 0;
     virtual Result<std::optional<SealedSecret>> find_secret(const std::string& workspace, const std::string& owner,

@@ -6,6 +6,18 @@ namespace {
 
 constexpr std::chrono::hours answers_kept_for{24};
 
+ApiToken read_token(Query& row) {
+    ApiToken token;
+    token.id = row.text();
+    token.workspace = row.text();
+    token.name = row.text();
+    token.token_hash = row.text();
+    token.created_at = row.time();
+    token.expires_at = row.optional_time();
+    token.single_use = row.boolean();
+    return token;
+}
+
 }  // namespace
 
 void put_token(Database& database, const ApiToken& token) {
@@ -20,16 +32,17 @@ std::optional<ApiToken> find_token(Database& database, const std::string& token_
     auto row = database.query(
         "SELECT id, workspace, name, token_hash, created_at, expires_at, single_use FROM tokens WHERE token_hash = ?",
         token_hash);
-    if (!row.next()) return std::nullopt;
-    ApiToken token;
-    token.id = row.text();
-    token.workspace = row.text();
-    token.name = row.text();
-    token.token_hash = row.text();
-    token.created_at = row.time();
-    token.expires_at = row.optional_time();
-    token.single_use = row.boolean();
-    return token;
+    return row.next() ? std::optional(read_token(row)) : std::nullopt;
+}
+
+std::vector<ApiToken> list_tokens(Database& database, const std::string& workspace) {
+    auto row = database.query(
+        "SELECT id, workspace, name, token_hash, created_at, expires_at, single_use FROM tokens WHERE workspace = ? "
+        "ORDER BY created_at, id",
+        workspace);
+    std::vector<ApiToken> tokens;
+    while (row.next()) tokens.push_back(read_token(row));
+    return tokens;
 }
 
 void put_secret(Database& database, const SealedSecret& secret) {

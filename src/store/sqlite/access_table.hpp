@@ -13,6 +13,7 @@ namespace tendril::store::sqlite {
 
 void put_token(Database& database, const ApiToken& token);
 std::optional<ApiToken> find_token(Database& database, const std::string& token_hash);
+std::vector<ApiToken> list_tokens(Database& database, const std::string& workspace);
 
 void put_secret(Database& database, const SealedSecret& secret);
 std::optional<SealedSecret> find_secret(Database& database, const std::string& workspace, const std::string& owner,

@@ -74,6 +74,11 @@ Result<void> set_published(Database& database, const std::string& flow, std::opt
     return {};
 }
 
+void delete_flow(Database& database, const std::string& id) {
+    database.change("DELETE FROM flow_versions WHERE flow = ?", id);
+    database.change("DELETE FROM flows WHERE id = ?", id);
+}
+
 std::optional<Flow> find_flow(Database& database, const std::string& id) {
     auto query = database.query(
         "SELECT id, workspace, name, published_version, latest_version, created_at, updated_at FROM flows WHERE id = ?",

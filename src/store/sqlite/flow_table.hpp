@@ -14,6 +14,8 @@ namespace tendril::store::sqlite {
 Flow put_flow(Database& database, Flow flow, const std::optional<std::string>& document);
 // Errors: not_found (no such flow, or no such version of it).
 Result<void> set_published(Database& database, const std::string& flow, std::optional<std::int32_t> version);
+// With its versions.
+void delete_flow(Database& database, const std::string& id);
 
 std::optional<Flow> find_flow(Database& database, const std::string& id);
 std::vector<Flow> list_flows(Database& database, const std::string& workspace);

@@ -99,6 +99,10 @@ Result<std::vector<Flow>> SqliteConfigStore::all_flows() {
     return read([](Database& database) { return sqlite::all_flows(database); });
 }
 
+Result<void> SqliteConfigStore::delete_flow(const std::string& id) {
+    return write([&](Database& database) { sqlite::delete_flow(database, id); });
+}
+
 Result<void> SqliteConfigStore::put_hook(const Hook& hook) {
     return write([&](Database& database) { sqlite::put_hook(database, hook); });
 }
@@ -129,6 +133,12 @@ Result<std::vector<Person>> SqliteConfigStore::list_people(const std::string& wo
     return read([&](Database& database) { return sqlite::list_people(database, workspace, after, limit); });
 }
 
+Result<void> SqliteConfigStore::delete_person(const std::string& workspace, const std::string& id) {
+    return write([&](Database& database) {
+        database.change("DELETE FROM people WHERE workspace = ? AND id = ?", workspace, id);
+    });
+}
+
 Result<void> SqliteConfigStore::put_token(const ApiToken& token) {
     return write([&](Database& database) { sqlite::put_token(database, token); });
 }
@@ -140,6 +150,16 @@ Result<std::optional<ApiToken>> SqliteConfigStore::find_token(const std::string&
 Result<bool> SqliteConfigStore::consume_token(const std::string& token_hash) {
     return writer_.await<bool>([&](Database& database) -> Result<bool> {
         return database.change("DELETE FROM tokens WHERE token_hash = ? AND single_use = 1", token_hash) > 0;
+    });
+}
+
+Result<std::vector<ApiToken>> SqliteConfigStore::list_tokens(const std::string& workspace) {
+    return read([&](Database& database) { return sqlite::list_tokens(database, workspace); });
+}
+
+Result<bool> SqliteConfigStore::delete_token(const std::string& workspace, const std::string& id) {
+    return writer_.await<bool>([&](Database& database) -> Result<bool> {
+        return database.change("DELETE FROM tokens WHERE workspace = ? AND id = ?", workspace, id) > 0;
     });
 }
 

@@ -42,6 +42,7 @@ class SqliteConfigStore final : public ConfigStore {
     Result<void> set_published(const std::string& flow, std::optional<std::int32_t> version) override;
     Result<std::vector<FlowVersion>> versions_in_use() override;
     Result<std::vector<Flow>> all_flows() override;
+    Result<void> delete_flow(const std::string& id) override;
 
     Result<void> put_hook(const Hook& hook) override;
     Result<std::vector<Hook>> list_hooks(const std::string& workspace) override;
@@ -52,10 +53,13 @@ class SqliteConfigStore final : public ConfigStore {
     Result<std::optional<Person>> find_person(const std::string& workspace, const std::string& id) override;
     Result<std::vector<Person>> list_people(const std::string& workspace, const std::string& after,
                                             std::int32_t limit) override;
+    Result<void> delete_person(const std::string& workspace, const std::string& id) override;
 
     Result<void> put_token(const ApiToken& token) override;
     Result<std::optional<ApiToken>> find_token(const std::string& token_hash) override;
     Result<bool> consume_token(const std::string& token_hash) override;
+    Result<std::vector<ApiToken>> list_tokens(const std::string& workspace) override;
+    Result<bool> delete_token(const std::string& workspace, const std::string& id) override;
 
     Result<void> put_secret(const SealedSecret& secret) override;
     Result<std::optional<SealedSecret>> find_secret(const std::string& workspace, const std::string& owner,
