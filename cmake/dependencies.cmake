@@ -18,3 +18,12 @@ find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
 if(NOT TENDRIL_SANITIZE)
   find_library(JEMALLOC jemalloc REQUIRED)
 endif()
+
+# Telephone numbers. Debian 12's development package wants another Boost than ours, so scripts/setup.sh unpacks its
+# headers below .tools/ there.
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h HINTS ${CMAKE_SOURCE_DIR}/.tools/phonenumber/usr/include REQUIRED)
+find_library(PHONENUMBER_LIBRARY NAMES phonenumber libphonenumber.so.8 REQUIRED)
+find_package(Protobuf REQUIRED)
+add_library(phonenumber INTERFACE)
+target_include_directories(phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
+target_link_libraries(phonenumber INTERFACE ${PHONENUMBER_LIBRARY} protobuf::libprotobuf)

@@ -29,8 +29,11 @@ packages=(
     ca-certificates cmake g++ git make ninja-build ccache pkg-config "${compiler[@]}"
     "libboost${boost}-dev" "libboost-json${boost}-dev" "libboost-url${boost}-dev"
     libcli11-dev libcurl4-openssl-dev libfmt-dev libgtest-dev libgmock-dev libhowardhinnant-date-dev libjemalloc-dev libsodium-dev
-    libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev prometheus-cpp-dev zlib1g-dev tzdata
+    libabsl-dev libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev prometheus-cpp-dev zlib1g-dev tzdata
 )
+# Debian 12 builds libphonenumber-dev against Boost 1.74, whose headers cannot be installed beside 1.81's: there the
+# library comes as a package and its headers are unpacked below .tools/.
+if [ "${ID:-}:${VERSION_ID:-}" = debian:12 ]; then packages+=(libphonenumber8); else packages+=(libphonenumber-dev); fi
 if [ "${1:-}" = "--test" ]; then packages+=(chromium openssl curl); fi
 if [ "${ID:-}" = ubuntu ]; then
     # Ubuntu's chromium is a snap, which a plain machine or container cannot run; the browser tests say that they skip.
@@ -49,6 +52,17 @@ if [ ${#missing[@]} -gt 0 ]; then
     say "installing ${#missing[@]} packages: ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+if [ "${ID:-}:${VERSION_ID:-}" = debian:12 ] && [ ! -f .tools/phonenumber/usr/include/phonenumbers/phonenumberutil.h ]; then
+    say "unpacking the headers of libphonenumber into .tools/"
+    download=$(mktemp -d)
+    chmod 755 "$download"
+    [ -n "$(apt-cache policy libphonenumber-dev 2>/dev/null)" ] || as_root apt-get update -qq
+    (cd "$download" && apt-get download -qq libphonenumber-dev 2>/dev/null) || { as_root apt-get update -qq && (cd "$download" && apt-get download -qq libphonenumber-dev); }
+    mkdir -p .tools/phonenumber
+    dpkg-deb -x "$download"/libphonenumber-dev*.deb .tools/phonenumber
+    rm -rf "$download" .tools/phonenumber/usr/lib
 fi
 
 node_major() { "$1" --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/' || true; }

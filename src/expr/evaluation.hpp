@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <forward_list>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,9 @@ class Evaluation {
         if (bytes > limits_.output_bytes_max) refuse_output();
     }
 
+    // Keeps a value made during the evaluation, and gives a view of it.
+    Value keep(json::value made) { return Value::of(made_.emplace_front(std::move(made))); }
+
     // Text being written; kept between evaluations of one mapping so that its memory is used again.
     std::string& buffer() { return buffer_; }
 
@@ -64,6 +68,7 @@ class Evaluation {
     const Environment& environment_;
     Arena arena_;
     std::string buffer_;
+    std::forward_list<json::value> made_;
     std::size_t steps_left_;
     std::size_t depth_ = 0;
 };

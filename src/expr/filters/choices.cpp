@@ -43,7 +43,23 @@ Value is_one_of(const Value& input, const FilterCall& call) {
     return Value::boolean(false);
 }
 
+// The member of a table that the input names, whatever the case of its letters; else the second argument, else nothing.
+Value lookup(const Value& input, const FilterCall& call) {
+    const auto table = call.argument(0);
+    if (table.is_nil() || input.is_nil()) return call.argument(1);
+    if (table.kind() != Value::Kind::object) call.fail("needs a table: an object of keys and values.");
+    const auto key = text_of(call.evaluation, input);
+    const auto& members = table.as_object();
+    if (const auto* found = members.if_contains(key)) return Value::of(*found);
+    for (const auto& member : members) {
+        call.evaluation.charge_text(member.key().size());
+        if (equal_ignoring_case(member.key(), key)) return Value::of(member.value());
+    }
+    return call.argument(1);
+}
+
 constexpr std::array filters{
+    Filter{"lookup", lookup, 1, 2},
     Filter{"without", without, 1, 1},
     Filter{"is_one_of", is_one_of, 1, 100},
 };

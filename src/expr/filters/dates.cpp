@@ -7,16 +7,9 @@ namespace tendril::expr {
 
 namespace {
 
-bool is_now(const Value& input) {
-    return input.is_text() && (input.as_text() == "now" || input.as_text() == "today");
-}
-
 std::optional<WrittenMoment> moment_of(const Value& input, const FilterCall& call, const date::time_zone& zone) {
-    if (!is_now(input)) return read_moment(input);
-    const auto now = call.evaluation.environment().now;
-    const auto info = zone.get_info(now);
-    return WrittenMoment{date::local_time<std::chrono::microseconds>((now + info.offset).time_since_epoch()),
-                         std::nullopt, true};
+    const bool now = input.is_text() && (input.as_text() == "now" || input.as_text() == "today");
+    return now ? require_moment(input, call, zone) : read_moment(input);
 }
 
 // What cannot be read as a date is passed on, as in standard Liquid; `to_iso8601` is the strict one.

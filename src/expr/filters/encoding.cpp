@@ -122,7 +122,18 @@ Value json_text(const Value& input, const FilterCall& call) {
     return result.value();
 }
 
+// The value that a JSON text holds. It lives in the evaluation's memory.
+Value from_json(const Value& input, const FilterCall& call) {
+    if (input.is_nil()) return {};
+    const auto text = text_of(call.evaluation, input);
+    call.evaluation.charge_text(4 * text.size());
+    const auto parsed = parse_json(text, {.bytes_max = call.evaluation.limits().output_bytes_max, .depth_max = 64});
+    if (!parsed) call.fail("cannot read the text as JSON. " + parsed.error().message);
+    return call.evaluation.keep(*parsed);
+}
+
 constexpr std::array filters{
+    Filter{"from_json", from_json},
     Filter{"url_encode", url_encode},
     Filter{"url_decode", url_decode},
     Filter{"base64_encode", base64_encode},

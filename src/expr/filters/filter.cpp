@@ -13,9 +13,12 @@ namespace {
 
 std::vector<Filter> all_filters() {
     std::vector<Filter> all;
-    for (const auto& subject : {text_filters(), substring_filters(), html_filters(), encoding_filters(), math_filters(),
-                                array_filters(), selection_filters(), sorting_filters(), default_filters(),
-                                date_filters(), moment_filters(), contact_filters(), choice_filters()}) {
+    for (const auto& subject : {text_filters(),     substring_filters(), html_filters(),      encoding_filters(),
+                                math_filters(),     array_filters(),     selection_filters(), sorting_filters(),
+                                default_filters(),  date_filters(),      moment_filters(),    date_arithmetic_filters(),
+                                duration_filters(), contact_filters(),   phone_filters(),     name_filters(),
+                                tag_filters(),      money_filters(),     hashing_filters(),   html_text_filters(),
+                                choice_filters()}) {
         all.insert(all.end(), subject.begin(), subject.end());
     }
     std::sort(all.begin(), all.end(), [](const Filter& a, const Filter& b) { return a.name < b.name; });

@@ -60,7 +60,15 @@ std::span<const Filter> sorting_filters();
 std::span<const Filter> default_filters();
 std::span<const Filter> date_filters();
 std::span<const Filter> moment_filters();
+std::span<const Filter> date_arithmetic_filters();
+std::span<const Filter> duration_filters();
 std::span<const Filter> contact_filters();
+std::span<const Filter> phone_filters();
+std::span<const Filter> name_filters();
+std::span<const Filter> tag_filters();
+std::span<const Filter> money_filters();
+std::span<const Filter> hashing_filters();
+std::span<const Filter> html_text_filters();
 std::span<const Filter> choice_filters();
 
 // The input as a flat list, as the array filters see it: nested lists are opened, nothing is an empty list, any other

@@ -35,11 +35,22 @@ struct ShownMoment {
     bool has_time = true;
 };
 
+// The moment on the time line; one written without an offset is meant in the zone.
+TimePoint instant_of(const WrittenMoment& moment, const date::time_zone& zone);
 // The moment in a zone; one written without an offset is meant in that zone. A time that a change of the clock skips
 // or repeats is the earlier one.
 ShownMoment show_in_zone(const WrittenMoment& moment, const date::time_zone& zone);
 // The moment as written; without an offset it is in the zone.
 ShownMoment show_as_written(const WrittenMoment& moment, const date::time_zone& zone);
+
+// What the filters on dates share. Nothing and empty text are absent: a mapping leaves the field out.
+bool is_absent_moment(const Value& input);
+// The zone that an option or argument names, or the environment's.
+const date::time_zone& zone_of(const Value& name, const FilterCall& call);
+// The input as a moment; "now" and "today" are the environment's now. Errors: not a date, naming what was found.
+WrittenMoment require_moment(const Value& input, const FilterCall& call, const date::time_zone& zone);
+// "2026-12-01T09:00:00+01:00", with milliseconds where there are some.
+Value iso8601(const ShownMoment& moment, const FilterCall& call);
 
 // Writes by the directives of strftime, with Ruby's flags ("%-d", "%^b", "%3N").
 void append_formatted(TextBuilder& output, const ShownMoment& moment, std::string_view format);

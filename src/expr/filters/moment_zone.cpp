@@ -15,12 +15,12 @@ const date::time_zone* locate(std::string_view name) {
     }
 }
 
+}  // namespace
+
 TimePoint instant_of(const WrittenMoment& moment, const date::time_zone& zone) {
     if (moment.offset) return TimePoint(moment.local.time_since_epoch()) - *moment.offset;
     return std::chrono::time_point_cast<microseconds>(zone.to_sys(moment.local, date::choose::earliest));
 }
-
-}  // namespace
 
 const date::time_zone& find_zone(std::string_view name, const FilterCall& call) {
     // Zone names are looked up as file names by the library.
