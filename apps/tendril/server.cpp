@@ -2,9 +2,11 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -38,6 +40,11 @@ Result<void> make_data_folder(const std::string& folder) {
     return {};
 }
 
+// Of this process, among all that ever share the store.
+std::string node_name(Random& random) {
+    return boost::asio::ip::host_name() + ":" + std::to_string(getpid()) + ":" + std::to_string(random.next());
+}
+
 class WiredServer final : public Server {
  public:
     // Constant after open(). Destroyed from the last to the first: users before what they use.
@@ -63,7 +70,7 @@ class WiredServer final : public Server {
     connector::Offload offload();
     void make_engine();
     void make_service();
-    void wake_at(TimePoint time);
+    void wake_in(std::chrono::microseconds pause);
     void await_signal();
     void drain();
 
@@ -127,13 +134,15 @@ void WiredServer::make_engine() {
                                                        .client = *client_,
                                                        .clock = clock_,
                                                        .offload = offload()});
-    engine::Parts parts{clock_,
+    engine::Parts parts{node_name(random_),
+                        clock_,
                         random_,
                         store_->runs(),
                         *catalog_,
                         flows_,
                         *transport_,
-                        [this](TimePoint time) { wake_at(time); },
+                        [this](std::chrono::microseconds pause) { wake_in(pause); },
+                        [this](std::function<void()> task) { asio::post(io_, std::move(task)); },
                         [this](const std::string& connection, const std::string& why) {
                             service_->connection_refused(connection, why);
                         }};
@@ -163,15 +172,10 @@ Result<void> WiredServer::start() {
     return {};
 }
 
-// The wall clock may jump, so a long sleep is cut into pieces.
-void WiredServer::wake_at(TimePoint time) {
-    constexpr std::chrono::microseconds longest = std::chrono::seconds(60);
-    const auto pause = std::clamp(time - clock_.now(), std::chrono::microseconds(0), longest);
+void WiredServer::wake_in(std::chrono::microseconds pause) {
     wake_timer_.expires_after(pause);
-    wake_timer_.async_wait([this, time](const boost::system::error_code& cancelled) {
-        if (cancelled) return;
-        if (clock_.now() < time) return wake_at(time);
-        engine_->tick();
+    wake_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled) engine_->tick();
     });
 }
 

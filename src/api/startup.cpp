@@ -9,6 +9,16 @@ namespace tendril::api {
 
 namespace {
 
+// Weights that make no sense count as 1.
+engine::WorkspaceFacts facts_of(const store::Workspace& workspace) {
+    constexpr double weight_max = 1000;
+    engine::WorkspaceFacts facts{.id = workspace.id, .time_zone = workspace.time_zone};
+    const auto* weight = workspace.settings.if_contains("weight");
+    const double chosen = weight != nullptr && weight->is_number() ? weight->to_number<double>() : 1;
+    if (chosen > 0 && chosen <= weight_max) facts.weight = chosen;
+    return facts;
+}
+
 std::string first_error(const std::vector<Finding>& findings) {
     for (const auto& finding : findings) {
         if (finding.severity == Finding::Severity::error) return finding.message;
@@ -65,7 +75,7 @@ Result<std::vector<std::string>> load_configuration(store::ConfigStore& config, 
                                                     flow::Registry& flows, engine::Engine& engine) {
     const auto workspaces = config.list_workspaces();
     if (!workspaces) return workspaces.error();
-    for (const auto& workspace : *workspaces) engine.set_workspace(workspace.id, workspace.time_zone);
+    for (const auto& workspace : *workspaces) engine.set_workspace(facts_of(workspace));
     const auto connections = config.all_connections();
     if (!connections) return connections.error();
     for (const auto& connection : *connections) engine.set_connection(facts_of(connection));

@@ -46,14 +46,15 @@ void Connections::leave(const std::string& id) {
 
 void Connections::close_until(const std::string& id, TimePoint until) {
     Gate& gate = gates_[id];
-    if (until <= gate.closed_until) return;
-    gate.closed_until = until;
-    timers_.at(until, [this, id] { let_through(id); });
+    const auto wait = until - clock_.now();
+    if (clock_.steady() + wait <= gate.closed_until) return;
+    gate.closed_until = clock_.steady() + wait;
+    timers_.in(wait, [this, id] { let_through(id); });
 }
 
 void Connections::let_through(const std::string& id) {
     Gate& gate = gates_[id];
-    while (!gate.waiting.empty() && gate.under_way < calls_max_ && clock_.now() >= gate.closed_until) {
+    while (!gate.waiting.empty() && gate.under_way < calls_max_ && clock_.steady() >= gate.closed_until) {
         auto go = std::move(gate.waiting.front());
         gate.waiting.pop_front();
         ++gate.under_way;

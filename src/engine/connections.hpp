@@ -37,7 +37,7 @@ class Connections {
  private:
     struct Gate {
         std::size_t under_way = 0;
-        TimePoint closed_until;
+        std::chrono::microseconds closed_until{};  // by the clock's steady time
         std::deque<std::function<void()>> waiting;
     };
     void let_through(const std::string& id);

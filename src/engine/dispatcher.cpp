@@ -1,5 +1,6 @@
 #include "engine/dispatcher.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tendril::engine {
@@ -9,6 +10,12 @@ namespace {
 std::string lane_of(const store::Run& run) {
     if (run.ordering_key.empty()) return "run\n" + std::to_string(static_cast<std::int64_t>(run.id));
     return run.workspace + "\n" + run.ordering_key;
+}
+
+// The clock may have been set since the row was written: never longer than what was meant then.
+std::chrono::microseconds remaining(const store::RunState& state, TimePoint now) {
+    const auto meant = std::max(state.due_at - state.updated_at, std::chrono::microseconds(0));
+    return std::clamp(state.due_at - now, std::chrono::microseconds(0), meant);
 }
 
 }  // namespace
@@ -79,7 +86,7 @@ bool Dispatcher::at_work(RunId run) const {
 void Dispatcher::place(OpenRun& open) {
     const store::Run& run = open.stored.run;
     if (run.state.status == store::RunStatus::retrying) {
-        timers_.at(run.state.due_at, [this, id = run.id, due = run.state.due_at] {
+        timers_.in(remaining(run.state, clock_.now()), [this, id = run.id, due = run.state.due_at] {
             // The run may have been changed or settled again since this timer was set.
             const auto found = runs_.find(id);
             if (found == runs_.end() || found->second->at_work) return;

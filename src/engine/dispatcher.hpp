@@ -21,8 +21,9 @@ class Dispatcher {
  public:
     // `is_blocked`: whether a held run still has to wait (its connection is not repaired yet).
     // `changed`: something may have become ready.
-    Dispatcher(Timers& timers, std::function<bool(const store::Run&)> is_blocked, std::function<void()> changed)
-        : timers_(timers), is_blocked_(std::move(is_blocked)), changed_(std::move(changed)) {}
+    Dispatcher(const Clock& clock, Timers& timers, std::function<bool(const store::Run&)> is_blocked,
+               std::function<void()> changed)
+        : clock_(clock), timers_(timers), is_blocked_(std::move(is_blocked)), changed_(std::move(changed)) {}
 
     void add(store::RunWithEvent run);
     // The next run to work at; it counts as at work until settle() is called. nullptr when none is ready.
@@ -50,6 +51,7 @@ class Dispatcher {
     void make_ready(OpenRun& open);
     void remove(RunId run);
 
+    const Clock& clock_;
     Timers& timers_;
     std::function<bool(const store::Run&)> is_blocked_;
     std::function<void()> changed_;

@@ -8,6 +8,7 @@
 #include "engine/connections.hpp"
 #include "engine/dispatcher.hpp"
 #include "engine/intake.hpp"
+#include "engine/replay.hpp"
 #include "engine/run_driver.hpp"
 #include "engine/timers.hpp"
 
@@ -25,29 +26,33 @@ class EngineImplementation final : public Engine {
     EngineImplementation(Parts parts, EngineLimits limits)
         : parts_(std::move(parts)),
           limits_(limits),
-          timers_(parts_.wake_at),
+          timers_(parts_.clock, parts_.wake_in),
           connections_(parts_.clock, timers_, limits.calls_per_connection_max),
           dispatcher_(
-              timers_, [this](const store::Run& run) { return is_blocked(run); }, [this] { pump(); }),
+              parts_.clock, timers_, [this](const store::Run& run) { return is_blocked(run); }, [this] { pump(); }),
           context_{parts_, connections_, counters_} {}
 
     void start() override { load_more(); }
     void drain(std::function<void()> done) override;
     void tick() override;
     void accept(Incoming event, Callback<Accepted> done) override;
-    void replay(RunId run, Callback<RunId> done) override;
+    void replay(ReplayRequest request, Callback<RunId> done) override;
     void decide(RunId run, Decision decision, Callback<void> done) override;
     void cancel(RunId run, Callback<void> done) override;
     void set_connection(ConnectionFacts facts) override;
     void remove_connection(const std::string& id) override { connections_.remove(id); }
-    void set_workspace(const std::string& workspace, const std::string& time_zone) override {
-        time_zones_[workspace] = time_zone;
+    void set_workspace(WorkspaceFacts facts) override {
+        const std::string id = facts.id;
+        workspaces_.insert_or_assign(id, std::move(facts));
     }
     [[nodiscard]] Counters counters() const override;
 
  private:
     using Change = std::function<Result<void>(store::Run&)>;
 
+    void append(store::NewEvent added, Callback<Accepted> done);
+    void replay_as_it_was(store::RunWithEvent again, Callback<RunId> done);
+    void replay_edited(store::RunWithEvent again, const json::object& data, Callback<RunId> done);
     void on_appended(const store::Event& event, const std::vector<store::RunDraft>& drafts,
                      const store::Appended& appended);
     void admit(store::RunWithEvent run);
@@ -68,7 +73,7 @@ class EngineImplementation final : public Engine {
     Connections connections_;
     Dispatcher dispatcher_;
     AttemptContext context_;
-    std::unordered_map<std::string, std::string> time_zones_;
+    std::unordered_map<std::string, WorkspaceFacts> workspaces_;
     std::unordered_map<RunId, std::shared_ptr<RunDriver>> drivers_;
     std::size_t appends_waiting_ = 0;
 
@@ -83,7 +88,7 @@ class EngineImplementation final : public Engine {
 };
 
 void EngineImplementation::tick() {
-    timers_.run_due(parts_.clock.now());
+    timers_.run_due();
     pump();
 }
 
@@ -99,12 +104,16 @@ void EngineImplementation::accept(Incoming incoming, Callback<Accepted> done) {
         ++counters_.events_refused;
         return done(added.error());
     }
+    append(std::move(*added), std::move(done));
+}
+
+void EngineImplementation::append(store::NewEvent added, Callback<Accepted> done) {
     // What the dispatcher needs again once the store has numbered it; the store takes the rest.
-    auto event = added->event;
-    auto drafts = added->runs;
+    auto event = added.event;
+    auto drafts = added.runs;
     ++appends_waiting_;
-    parts_.store.append(std::move(*added), [this, event = std::move(event), drafts = std::move(drafts),
-                                            done = std::move(done)](Result<store::Appended> appended) mutable {
+    parts_.store.append(std::move(added), [this, event = std::move(event), drafts = std::move(drafts),
+                                           done = std::move(done)](Result<store::Appended> appended) mutable {
         --appends_waiting_;
         if (!appended) {
             ++counters_.events_refused;
@@ -128,6 +137,9 @@ void EngineImplementation::on_appended(const store::Event& event, const std::vec
         run.run.version = drafts[i].version;
         run.run.ordering_key = drafts[i].ordering_key;
         run.run.created_at = event.received_at;
+        run.run.replay_of = drafts[i].replay_of;
+        run.run.priority = drafts[i].priority;
+        run.run.state.journal = drafts[i].journal;
         run.event = event;
         admit(std::move(run));
     }
@@ -149,14 +161,15 @@ void EngineImplementation::load_more() {
     if (loading_ || !more_in_store_ || drained_ || dispatcher_.size() > limits_.window_runs_max / 2) return;
     loading_ = true;
     skipped_while_loading_ = false;
-    parts_.store.load_open({.after = loaded_through_, .limit = load_page}, [this](auto loaded) { on_loaded(std::move(loaded)); });
+    parts_.store.load_open({.after = loaded_through_, .limit = load_page},
+                           [this](auto loaded) { on_loaded(std::move(loaded)); });
 }
 
 void EngineImplementation::on_loaded(Result<std::vector<store::RunWithEvent>> loaded) {
     loading_ = false;
     if (!loaded) {
         log::error("Open runs could not be read: {}", loaded.error().message);
-        timers_.at(parts_.clock.now() + load_again_after, [this] { load_more(); });
+        timers_.in(load_again_after, [this] { load_more(); });
         return;
     }
     const bool whole = loaded->size() < static_cast<std::size_t>(load_page);
@@ -209,8 +222,8 @@ bool EngineImplementation::is_blocked(const store::Run& run) const {
 }
 
 std::string EngineImplementation::time_zone_of(const std::string& workspace) const {
-    const auto found = time_zones_.find(workspace);
-    return found == time_zones_.end() ? "UTC" : found->second;
+    const auto found = workspaces_.find(workspace);
+    return found == workspaces_.end() ? "UTC" : found->second.time_zone;
 }
 
 void EngineImplementation::set_connection(ConnectionFacts facts) {
@@ -229,28 +242,37 @@ void EngineImplementation::with_run(RunId run, std::function<void(Result<store::
         });
 }
 
-void EngineImplementation::replay(RunId run, Callback<RunId> done) {
-    with_run(run, [this, done = std::move(done)](Result<store::RunWithEvent> found) mutable {
+void EngineImplementation::replay(ReplayRequest request, Callback<RunId> done) {
+    const RunId id = request.run;
+    with_run(id, [this, request = std::move(request),
+                  done = std::move(done)](Result<store::RunWithEvent> found) mutable {
         if (!found) return done(found.error());
-        if (store::is_open(found->run.state.status)) {
-            return done(Error(ErrorCode::conflict, "The run has not ended yet. Cancel it first, or wait."));
-        }
         const auto flow = parts_.flows.published(found->run.flow);
-        if (flow == nullptr)
+        if (flow == nullptr) {
             return done(Error(ErrorCode::conflict, "The flow is not published. Publish it, then replay."));
-        store::RunWithEvent again = std::move(*found);
-        again.run.replay_of = again.run.id;
-        again.run.version = flow->version;
-        again.run.created_at = parts_.clock.now();
-        again.run.state = {};
-        store::Run draft = again.run;
-        parts_.store.start_run(std::move(draft),
-                               [this, again = std::move(again), done = std::move(done)](Result<RunId> started) mutable {
-                                   if (!started) return done(started.error());
-                                   again.run.id = *started;
-                                   done(*started);
-                                   admit(std::move(again));
-                               });
+        }
+        auto again = make_replay(std::move(*found), request.from, flow->version, request.priority, parts_.clock.now());
+        if (!again) return done(again.error());
+        request.data ? replay_edited(std::move(*again), *request.data, std::move(done))
+                     : replay_as_it_was(std::move(*again), std::move(done));
+    });
+}
+
+void EngineImplementation::replay_as_it_was(store::RunWithEvent again, Callback<RunId> done) {
+    store::Run draft = again.run;
+    parts_.store.start_run(std::move(draft),
+                           [this, again = std::move(again), done = std::move(done)](Result<RunId> started) mutable {
+                               if (!started) return done(started.error());
+                               again.run.id = *started;
+                               done(*started);
+                               admit(std::move(again));
+                           });
+}
+
+void EngineImplementation::replay_edited(store::RunWithEvent again, const json::object& data, Callback<RunId> done) {
+    auto edited = make_edited_event(again, data, parts_.random, parts_.clock.now());
+    append(std::move(edited), [done = std::move(done)](Result<Accepted> accepted) {
+        accepted ? done(accepted->runs.front()) : done(accepted.error());
     });
 }
 
@@ -267,45 +289,24 @@ void EngineImplementation::change_open_run(RunId run, Change change, Callback<vo
         auto before = std::move(found->run.state);
         auto after = changed.state;
         store::RunChange change_of_run{.run = changed.id, .state = std::move(changed.state)};
-        parts_.store.save(
-            {std::move(change_of_run)},
-            [this, id = changed.id, before = std::move(before), after = std::move(after), done](Result<void> saved) {
-                dispatcher_.settle(id, saved ? after : before);
-                done(std::move(saved));
-                load_more();
-            });
+        parts_.store.save({std::move(change_of_run)}, [this, id = changed.id, before = std::move(before),
+                                                       after = std::move(after), done](Result<void> saved) {
+            dispatcher_.settle(id, saved ? after : before);
+            done(std::move(saved));
+            load_more();
+        });
     });
 }
 
 void EngineImplementation::decide(RunId run, Decision decision, Callback<void> done) {
-    const auto change = [decision](store::Run& held) -> Result<void> {
-        if (held.state.status != RunStatus::held || held.state.held_for != "decision") {
-            return Error(ErrorCode::conflict, "The run is not held for a decision.");
-        }
-        auto journal = read_journal(held.state.journal);
-        if (!journal) return journal.error();
-        for (auto& entry : *journal) {
-            if (entry.state != EntryState::intent) continue;
-            entry.state = decision == Decision::repeat ? EntryState::failed : EntryState::skipped;
-            if (decision == Decision::skip) entry.output = json::object();
-        }
-        held.state.journal = write_journal(*journal);
-        held.state.status = RunStatus::queued;
-        held.state.held_for.clear();
-        held.state.error.clear();
-        return {};
+    const auto change = [this, decision](store::Run& held) {
+        return decide_held(held.state, decision, parts_.clock.now());
     };
     change_open_run(run, change, std::move(done));
 }
 
 void EngineImplementation::cancel(RunId run, Callback<void> done) {
-    const auto change = [this](store::Run& open) -> Result<void> {
-        if (!store::is_open(open.state.status)) return Error(ErrorCode::conflict, "The run has ended already.");
-        open.state.status = RunStatus::cancelled;
-        open.state.held_for.clear();
-        open.state.finished_at = parts_.clock.now();
-        return {};
-    };
+    const auto change = [this](store::Run& open) { return cancel_open(open.state, parts_.clock.now()); };
     change_open_run(run, change, std::move(done));
 }
 

@@ -1,6 +1,7 @@
 // The engine: from an accepted event to its effects. Free of sockets, threads, wall clock and randomness.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -39,10 +40,31 @@ struct Accepted {
     std::vector<RunId> runs;
 };
 
-// What a person decides about a held run whose call may have taken effect.
+// What a person decides about a held run.
 enum class Decision {
-    repeat,  // make the call again
-    skip,    // it did take effect: go on without an answer
+    repeat,  // held for a decision: make the call again; for an error or its order: try the failed step again
+    skip,    // for a decision or an error: go on without the step; for its order: give the run up, so that its key goes
+             // on
+};
+
+// Where a replay begins.
+enum class ReplayFrom {
+    start,
+    failed_step,  // what the earlier run completed is kept, and so is the knowledge of calls that may have arrived
+};
+
+struct ReplayRequest {
+    RunId run{};
+    ReplayFrom from = ReplayFrom::start;
+    std::optional<json::object> data;  // the event's data as edited by a person; nullopt: as it came
+    store::Priority priority = store::Priority::urgent;
+};
+
+// What the engine must know of a workspace.
+struct WorkspaceFacts {
+    std::string id;
+    std::string time_zone = "UTC";  // IANA name
+    double weight = 1;              // its share among workspaces
 };
 
 // What the engine must know of a connection: everything but its secrets.
@@ -57,8 +79,12 @@ struct ConnectionFacts {
 
 // Bounds on what is held in memory; the rest waits in the store.
 struct EngineLimits {
-    std::size_t window_runs_max = 20'000;       // open runs in memory
-    std::size_t running_max = 256;              // runs at work at once
+    std::size_t window_runs_max = 20'000;       // open runs in memory, shared by the workspaces that have any
+    std::size_t workspace_runs_min = 256;       // a workspace's part of them, however many workspaces there are
+    std::size_t running_max = 1'024;            // runs at work at once
+    std::size_t workspace_running_max = 768;    // of one workspace
+    std::size_t flow_running_max = 512;         // of one flow
+    std::size_t started_per_turn_max = 32;      // runs; then what else waits for the executor has its turn
     std::size_t calls_per_connection_max = 48;  // calls under way at once
     std::size_t appends_waiting_max = 10'000;   // events waiting for their commit; more are refused with retry_after
 };
@@ -78,14 +104,17 @@ struct Counters {
 };
 
 struct Parts {
+    std::string node;  // names this process among those that share the store; never used again
     const Clock& clock;
     Random& random;
     store::RunStore& store;
     const connector::Catalog& catalog;
     const flow::Registry& flows;
     connector::Transport& transport;
-    // Asks to be ticked at (or soon after) the instant; a later call replaces an earlier one.
-    std::function<void(TimePoint)> wake_at;
+    // Asks to be ticked after (or soon after) this time; a later call replaces an earlier one.
+    std::function<void(std::chrono::microseconds)> wake_in;
+    // Runs a task on the executor later, after what waits there already; never before it returns.
+    std::function<void(std::function<void()>)> post;
     // A connection's credentials were refused: told to the people, kept by the caller.
     std::function<void(const std::string& connection, const std::string& why)> connection_refused;
 };
@@ -105,17 +134,18 @@ class Engine {
     // rate_limited (too much waits for the disk), unavailable (the store refuses).
     virtual void accept(Incoming event, Callback<Accepted> done) = 0;
 
-    // Runs an event's flow again, with the flow's published version. Errors: not_found, conflict (still open).
-    virtual void replay(RunId run, Callback<RunId> done) = 0;
-    // Errors: not_found, conflict (not held for a decision).
+    // Runs an event's flow again, with the flow's published version, as a new run; with edited data also as a new
+    // event. Errors: not_found, conflict (still open, nothing to go on from, or the flow is not published).
+    virtual void replay(ReplayRequest request, Callback<RunId> done) = 0;
+    // Errors: not_found, conflict (not held for a person, or another node works at its key: ask again in a moment).
     virtual void decide(RunId run, Decision decision, Callback<void> done) = 0;
-    // Errors: not_found, conflict (ended, or a call is under way).
+    // Errors: not_found, conflict (ended, a call is under way, or another node works at its key).
     virtual void cancel(RunId run, Callback<void> done) = 0;
 
     // Adds or replaces what is known of a connection; releases runs held for it when it needs no attention.
     virtual void set_connection(ConnectionFacts facts) = 0;
     virtual void remove_connection(const std::string& id) = 0;
-    virtual void set_workspace(const std::string& workspace, const std::string& time_zone) = 0;
+    virtual void set_workspace(WorkspaceFacts facts) = 0;
 
     [[nodiscard]] virtual Counters counters() const = 0;
 };

@@ -165,7 +165,7 @@ void RunDriver::save_and_settle() {
         if (saved) return self->settled_(self->stored_.run.id, std::move(self->state()));
         log::warn("{} could not be saved and is kept in memory: {}", to_string(self->stored_.run.id),
                   saved.error().message);
-        self->timers_.at(self->context_.parts.clock.now() + save_again_after, [self] { self->save_and_settle(); });
+        self->timers_.in(save_again_after, [self] { self->save_and_settle(); });
     });
 }
 

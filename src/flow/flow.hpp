@@ -79,6 +79,10 @@ struct CompiledFlow {
     std::optional<expr::Template> ordering_key;  // default: the trigger manifest's
     json::object variables;
     Steps steps;
+    std::vector<std::string> awaited_types;  // event types that its wait steps wait for
+    bool merge_superseded = false;           // a run that has not started goes into the next of its key
+    bool stop_after_dead_letter = false;     // the key waits for a person then, instead of going on
+    double weight = 1;                       // its share among the flows of the workspace
 };
 
 // The flow, or every finding that forbids it. Warnings alone do not forbid.

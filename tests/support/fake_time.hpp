@@ -13,11 +13,19 @@ namespace tendril::testing {
 class FakeClock final : public Clock {
  public:
     [[nodiscard]] TimePoint now() const override { return now_; }
-    void set(TimePoint now) { now_ = now; }
-    void advance(std::chrono::microseconds by) { now_ += by; }
+    [[nodiscard]] std::chrono::microseconds steady() const override { return steady_; }
+    // Time passes.
+    void advance(std::chrono::microseconds by) {
+        now_ += by;
+        steady_ += by;
+    }
+    void set(TimePoint now) { advance(now - now_); }
+    // Somebody sets the wall clock; no time passes.
+    void set_wall(TimePoint now) { now_ = now; }
 
  private:
     TimePoint now_ = *parse_iso8601("2026-11-23T09:00:00Z");
+    std::chrono::microseconds steady_{};
 };
 
 // What an executor would run, in order.

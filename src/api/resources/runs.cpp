@@ -76,7 +76,7 @@ Task<Result<http::Response>> replay(Call& call) {
     const auto run = co_await find_run(call);
     if (!run) co_return run.error();
     const auto started = co_await from_callback<Result<RunId>>(
-        [&](auto done) { call.context.parts.engine.replay(run->run.id, std::move(done)); });
+        [&](auto done) { call.context.parts.engine.replay({.run = run->run.id}, std::move(done)); });
     if (!started) co_return started.error();
     const auto id = to_string(*started);
     if (auto recorded = co_await audit(call, "run.replayed", id); !recorded) co_return recorded.error();

@@ -72,13 +72,15 @@ class EngineTest : public ::testing::Test {
     void start(EngineLimits limits = {}) {
         loop.clear();
         engine = make_engine(
-            Parts{.clock = clock,
+            Parts{.node = "node_1",
+                  .clock = clock,
                   .random = random,
                   .store = store,
                   .catalog = *catalog,
                   .flows = flows,
                   .transport = transport,
-                  .wake_at = [this](TimePoint at) { wake = at; },
+                  .wake_in = [this](std::chrono::microseconds pause) { wake = clock.steady() + pause; },
+                  .post = [this](std::function<void()> task) { loop.post(std::move(task)); },
                   .connection_refused = [this](const std::string& id, const std::string&) { refused.push_back(id); }},
             limits);
         connect(false);
@@ -143,7 +145,7 @@ class EngineTest : public ::testing::Test {
 
     // Lets time pass up to the engine's next timer.
     void wait() {
-        if (wake > clock.now()) clock.set(wake);
+        if (wake > clock.steady()) clock.advance(wake - clock.steady());
         engine->tick();
         loop.run();
     }
@@ -159,7 +161,7 @@ class EngineTest : public ::testing::Test {
     flow::Registry flows;
     std::unique_ptr<connector::Catalog> catalog;
     std::unique_ptr<Engine> engine;
-    TimePoint wake;
+    std::chrono::microseconds wake{};  // by the clock's steady time
     std::vector<std::string> refused;
 };
 

@@ -123,7 +123,7 @@ TEST_F(EngineTest, ADeadLetterCanBeReplayed) {
     transport.script = [](const auto&) { return answered(201, created_note); };
 
     RunId again{};
-    engine->replay(dead, [&](Result<RunId> started) { again = started.value(); });
+    engine->replay({.run = dead}, [&](Result<RunId> started) { again = started.value(); });
     loop.run();
 
     EXPECT_EQ(state(again).status, RunStatus::succeeded);
@@ -149,7 +149,7 @@ TEST_F(EngineTest, AnOpenRunCannotBeReplayed) {
     transport.script = [](const auto&) { return unreachable(); };
     const RunId run = add_note("n1");
 
-    engine->replay(run, [](Result<RunId> started) {
+    engine->replay({.run = run}, [](Result<RunId> started) {
         ASSERT_TRUE(started.has_error());
         EXPECT_EQ(started.error().code, ErrorCode::conflict);
     });
