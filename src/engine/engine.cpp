@@ -194,9 +194,11 @@ void EngineImplementation::pump() {
 
 void EngineImplementation::begin(const store::RunWithEvent& run) {
     auto flow = parts_.flows.find(run.run.flow, run.run.version);
-    auto settled = [this](RunId id, store::RunState state) { on_settled(id, std::move(state)); };
-    auto driver = std::make_shared<RunDriver>(context_, timers_, run, time_zone_of(run.run.workspace), std::move(flow),
-                                              std::move(settled));
+    RunSubject subject{run, {}, time_zone_of(run.run.workspace), {}, std::move(flow)};
+    RunDriver::Reports reports;
+    reports.settled = [this](RunId id, store::RunState state) { on_settled(id, std::move(state)); };
+    reports.lease_lost = [this](RunId id, store::Lease) { drivers_.erase(id); };
+    auto driver = std::make_shared<RunDriver>(context_, timers_, std::move(subject), std::move(reports));
     drivers_[run.run.id] = driver;
     driver->start();
 }

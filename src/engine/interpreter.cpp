@@ -53,6 +53,11 @@ class Walk {
         return taken == otherwise_name ? through(branch.otherwise) : Next{};
     }
 
+    // The compiler gives none of the other kinds yet.
+    Next enter(const flow::Step& step, const auto&) {
+        return {Next::Kind::failed, &step, Error(ErrorCode::internal, "This type of step is not known.")};
+    }
+
     Result<std::string> choose(const flow::BranchStep& branch) {
         for (const auto& arm : branch.arms) {
             const auto held = holds(arm.rule);

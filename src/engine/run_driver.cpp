@@ -17,14 +17,14 @@ constexpr std::chrono::milliseconds save_again_after{500};
 
 }  // namespace
 
-RunDriver::RunDriver(AttemptContext& context, Timers& timers, store::RunWithEvent run, std::string time_zone,
-                     std::shared_ptr<const flow::CompiledFlow> flow, Settled settled)
+RunDriver::RunDriver(AttemptContext& context, Timers& timers, RunSubject subject, Reports reports)
     : context_(context),
       timers_(timers),
-      stored_(std::move(run)),
-      time_zone_(std::move(time_zone)),
-      flow_(std::move(flow)),
-      settled_(std::move(settled)) {}
+      stored_(std::move(subject.run)),
+      lease_(subject.lease),
+      time_zone_(std::move(subject.time_zone)),
+      flow_(std::move(subject.flow)),
+      reports_(std::move(reports)) {}
 
 void RunDriver::start() {
     if (!state().started_at) {
@@ -90,6 +90,7 @@ void RunDriver::attempt(const flow::Step& step) {
 }
 
 void RunDriver::on_attempt(const flow::Step& step, AttemptResult result) {
+    if (abandoned_) return;
     switch (result.kind) {
         case AttemptResult::Kind::completed:
             return complete_step(step);
@@ -152,20 +153,31 @@ void RunDriver::save(store::Callback<void> done) {
     state().updated_at = context_.parts.clock.now();
     // A run whose journal could not be read keeps it as it is.
     if (flow_ != nullptr && !journal_.empty()) state().journal = write_journal(journal_);
-    std::vector<store::RunChange> changes{{.run = stored_.run.id, .state = state(), .links = unsaved_links_}};
-    context_.parts.store.save(std::move(changes),
-                              [self = shared_from_this(), done = std::move(done)](Result<void> saved) {
-                                  if (saved) self->unsaved_links_.clear();
-                                  done(std::move(saved));
-                              });
+    std::vector<store::RunChange> changes(1);
+    changes[0].run = stored_.run.id;
+    changes[0].state = state();
+    changes[0].links = unsaved_links_;
+    changes[0].lease = lease_;
+    auto on_saved = [self = shared_from_this(), done = std::move(done)](Result<void> saved) {
+        if (self->abandoned_) return;
+        if (!saved && saved.error().code == ErrorCode::lease_lost) {
+            self->abandon();
+            return self->reports_.lease_lost(self->stored_.run.id, self->lease_);
+        }
+        if (saved) self->unsaved_links_.clear();
+        done(std::move(saved));
+    };
+    context_.parts.store.save(std::move(changes), std::move(on_saved));
 }
 
 void RunDriver::save_and_settle() {
     save([self = shared_from_this()](Result<void> saved) {
-        if (saved) return self->settled_(self->stored_.run.id, std::move(self->state()));
+        if (saved) return self->reports_.settled(self->stored_.run.id, std::move(self->state()));
         log::warn("{} could not be saved and is kept in memory: {}", to_string(self->stored_.run.id),
                   saved.error().message);
-        self->timers_.in(save_again_after, [self] { self->save_and_settle(); });
+        self->timers_.in(save_again_after, [self] {
+            if (!self->abandoned_) self->save_and_settle();
+        });
     });
 }
 

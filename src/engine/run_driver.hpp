@@ -14,18 +14,32 @@
 
 namespace tendril::engine {
 
-// Lives until `settled` was called, which is once the run has ended, waits, is held, or was asked to pause; the state
-// it gets is durable then. Thread safety: the engine's executor only.
+// A run to be worked at.
+struct RunSubject {
+    store::RunWithEvent run;
+    store::Lease lease;  // by whose right
+    std::string time_zone;
+    std::vector<std::string> redact;  // names of fields that the workspace does not keep once a run has ended
+    std::shared_ptr<const flow::CompiledFlow> flow;  // nullptr when the version cannot be used
+};
+
+// Lives until it has called one of its reports. Thread safety: the engine's executor only.
 class RunDriver : public std::enable_shared_from_this<RunDriver> {
  public:
-    using Settled = std::function<void(RunId, store::RunState)>;
+    struct Reports {
+        // The run has ended, waits, is held, or was asked to pause; the state is durable.
+        std::function<void(RunId, store::RunState)> settled;
+        // The store refused a change because another node holds the partition by now.
+        std::function<void(RunId, store::Lease)> lease_lost;
+    };
 
-    RunDriver(AttemptContext& context, Timers& timers, store::RunWithEvent run, std::string time_zone,
-              std::shared_ptr<const flow::CompiledFlow> flow, Settled settled);
+    RunDriver(AttemptContext& context, Timers& timers, RunSubject subject, Reports reports);
 
     void start();
     // Stops before the next action that changes something; the run stays open.
     void pause() { paused_ = true; }
+    // Stops at once: the run is another node's by now. Saves nothing, reports nothing, ignores what still comes back.
+    void abandon() { abandoned_ = true; }
 
  private:
     void go_on();
@@ -43,13 +57,15 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     AttemptContext& context_;
     Timers& timers_;
     store::RunWithEvent stored_;
+    store::Lease lease_;
     std::string time_zone_;
     std::shared_ptr<const flow::CompiledFlow> flow_;
-    Settled settled_;
+    Reports reports_;
     Journal journal_;
     json::object scope_;
     std::vector<store::Link> unsaved_links_;
     bool paused_ = false;
+    bool abandoned_ = false;
 };
 
 }  // namespace tendril::engine

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "connector/manifest.hpp"
 #include "expr/mapping.hpp"
 #include "expr/rule.hpp"
+#include "flow/cron.hpp"
 
 namespace tendril::flow {
 
@@ -38,6 +40,19 @@ struct LinkRule {
 struct Step;
 using Steps = std::vector<Step>;
 
+// What follows when an action has failed for good.
+enum class OnError {
+    fail,   // the run is a dead letter, or the item of a for_each has failed
+    go_on,  // the next step runs
+    hold,   // the run waits for a person
+    steps,  // these run, then the next step
+};
+
+struct ErrorPath {
+    OnError kind = OnError::fail;
+    Steps steps;
+};
+
 struct ActionStep {
     const connector::Operation* operation = nullptr;
     std::string connection;  // a connection's id, or a connector's id: the workspace's only connection of it
@@ -47,10 +62,13 @@ struct ActionStep {
     RetryPolicy retry;
     OnUncertain on_uncertain = OnUncertain::hold;
     OnGone on_gone = OnGone::fail;
+    ErrorPath on_error;
 };
 
+// Goes on when the rule holds. When not, it ends the item of a for_each or the sub-flow that it stands in, and outside
+// of both the run, as `filtered`.
 struct FilterStep {
-    expr::Rule rule;  // the run goes on when it holds, and ends as `filtered` when not
+    expr::Rule rule;
 };
 
 struct Arm {
@@ -64,10 +82,80 @@ struct BranchStep {
     Steps otherwise;
 };
 
+struct Case {
+    std::string name;
+    std::vector<json::value> equals;  // any of them
+    Steps steps;
+};
+
+struct SwitchStep {
+    expr::Template value;
+    std::vector<Case> cases;  // the first that the value equals is taken
+    Steps otherwise;
+};
+
+// Runs its steps once for every item of a list, in the list's order; up to `concurrency` items at once.
+struct ForEachStep {
+    expr::Template items;
+    std::string variable = "item";  // how expressions inside call the item; its position is `index`
+    std::int32_t concurrency = 1;
+    bool goes_on_after_errors = false;  // an item that fails does not fail the run
+    Steps steps;
+};
+
+// What follows when a wait is over without what was waited for: the instant lay in the past, or the time ran out.
+enum class Afterwards { go_on, stop };
+
+struct WaitFor {
+    std::chrono::seconds duration{};
+};
+
+struct WaitUntil {
+    expr::Template instant;                   // a date, a local time or an instant
+    std::optional<expr::Template> time_zone;  // default: the person's, else the workspace's
+    Afterwards if_past = Afterwards::go_on;
+};
+
+struct WaitForEvent {
+    std::string event_type;
+    std::optional<expr::Template> key;  // default: the run's ordering key
+    std::optional<expr::Rule> rule;     // over {"event"} and everything else that expressions read
+    std::chrono::seconds time_out{};
+    Afterwards on_timeout = Afterwards::go_on;
+};
+
+using WaitStep = std::variant<WaitFor, WaitUntil, WaitForEvent>;
+
+// Runs the steps of another flow of the workspace, in its published version, with `input` as its event's data.
+struct SubFlowStep {
+    std::string flow;
+    expr::Mapping input;
+};
+
+// Ends the run.
+struct StopStep {
+    enum class As { succeeded, filtered, dead };
+    As as = As::succeeded;
+    std::optional<expr::Template> message;
+};
+
 struct Step {
     std::string id;
     std::string title;
-    std::variant<ActionStep, FilterStep, BranchStep> kind;
+    std::variant<ActionStep, FilterStep, BranchStep, SwitchStep, ForEachStep, WaitStep, SubFlowStep, StopStep> kind;
+};
+
+// Which instants of a schedule are made up for after the server was down.
+enum class Missed {
+    once,  // the last one
+    skip,  // none
+};
+
+// When a flow that `core.schedule` starts is started.
+struct Schedule {
+    Cron cron;
+    std::string time_zone;  // IANA name
+    Missed missed = Missed::once;
 };
 
 struct CompiledFlow {
@@ -76,13 +164,16 @@ struct CompiledFlow {
     std::string workspace;
     std::string name;
     std::vector<std::string> event_types;        // of its trigger's operations
+    std::vector<std::string> awaited_types;      // of events that its steps wait for
+    std::vector<std::string> sub_flows;          // ids of flows that its steps run
     std::optional<expr::Template> ordering_key;  // default: the trigger manifest's
+    std::optional<Schedule> schedule;            // when `core.schedule` is among its triggers
+    bool stop_after_dead_letter = false;         // the key waits for a person then, instead of going on
+    bool merge_superseded = false;               // a run that has not started gives its data to the next of its key
+    std::int32_t weight = 1;                     // its share among the flows of its workspace: 1 to 100
+    std::vector<std::string> redact;             // names of fields that are not kept once a run has ended
     json::object variables;
     Steps steps;
-    std::vector<std::string> awaited_types;  // event types that its wait steps wait for
-    bool merge_superseded = false;           // a run that has not started goes into the next of its key
-    bool stop_after_dead_letter = false;     // the key waits for a person then, instead of going on
-    double weight = 1;                       // its share among the flows of the workspace
 };
 
 // The flow, or every finding that forbids it. Warnings alone do not forbid.

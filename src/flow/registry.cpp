@@ -13,6 +13,7 @@ bool id_before(const Registry::FlowPointer& flow, const std::string& id) {
 }  // namespace
 
 void Registry::add(FlowPointer flow) {
+    for (const auto& type : flow->awaited_types) awaited_.emplace(flow->workspace, type);
     auto key = std::pair(flow->id, flow->version);
     versions_.insert_or_assign(std::move(key), std::move(flow));
 }
@@ -39,6 +40,18 @@ const std::vector<Registry::FlowPointer>& Registry::listeners(const std::string&
     static const std::vector<FlowPointer> none;
     const auto found = listeners_.find({workspace, event_type});
     return found == listeners_.end() ? none : found->second;
+}
+
+bool Registry::is_awaited(const std::string& workspace, const std::string& event_type) const {
+    return !awaited_.empty() && awaited_.contains({workspace, event_type});
+}
+
+std::vector<Registry::FlowPointer> Registry::scheduled() const {
+    std::vector<FlowPointer> flows;
+    for (const auto& [id, flow] : published_) {
+        if (flow->schedule) flows.push_back(flow);
+    }
+    return flows;
 }
 
 Registry::FlowPointer Registry::find(const std::string& flow, std::int32_t version) const {

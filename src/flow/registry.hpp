@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,11 @@ class Registry {
     // The published flows of a workspace that listen to an event type, ordered by flow id.
     [[nodiscard]] const std::vector<FlowPointer>& listeners(const std::string& workspace,
                                                             const std::string& event_type) const;
+    // Whether a flow of the workspace waits for events of this type: in any version, since runs of old ones may be
+    // open.
+    [[nodiscard]] bool is_awaited(const std::string& workspace, const std::string& event_type) const;
+    // The published flows that a schedule starts.
+    [[nodiscard]] std::vector<FlowPointer> scheduled() const;
     [[nodiscard]] FlowPointer find(const std::string& flow, std::int32_t version) const;
     [[nodiscard]] FlowPointer published(const std::string& flow) const;
 
@@ -33,6 +39,7 @@ class Registry {
     std::map<std::pair<std::string, std::int32_t>, FlowPointer> versions_;
     std::map<std::string, FlowPointer> published_;
     std::map<std::pair<std::string, std::string>, std::vector<FlowPointer>> listeners_;
+    std::set<std::pair<std::string, std::string>> awaited_;
 };
 
 }  // namespace tendril::flow

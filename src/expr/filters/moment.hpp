@@ -35,7 +35,8 @@ struct ShownMoment {
     bool has_time = true;
 };
 
-// The moment on the time line; one written without an offset is meant in the zone.
+// The instant that is meant; one written without an offset is in the zone. A time that a change of the clock skips is
+// the first instant after the gap, one that it repeats the earlier one.
 TimePoint instant_of(const WrittenMoment& moment, const date::time_zone& zone);
 // The moment in a zone; one written without an offset is meant in that zone. A time that a change of the clock skips
 // or repeats is the earlier one.

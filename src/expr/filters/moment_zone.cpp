@@ -1,21 +1,10 @@
 #include "expr/failure.hpp"
 #include "expr/filters/moment.hpp"
+#include "expr/zone.hpp"
 
 namespace tendril::expr {
 
-namespace {
-
 using std::chrono::microseconds;
-
-const date::time_zone* locate(std::string_view name) {
-    try {
-        return date::locate_zone(name);
-    } catch (const std::exception&) {
-        return nullptr;
-    }
-}
-
-}  // namespace
 
 TimePoint instant_of(const WrittenMoment& moment, const date::time_zone& zone) {
     if (moment.offset) return TimePoint(moment.local.time_since_epoch()) - *moment.offset;
@@ -23,9 +12,7 @@ TimePoint instant_of(const WrittenMoment& moment, const date::time_zone& zone) {
 }
 
 const date::time_zone& find_zone(std::string_view name, const FilterCall& call) {
-    // Zone names are looked up as file names by the library.
-    const bool plausible = !name.empty() && name.size() <= 64 && name.find("..") == std::string_view::npos;
-    const auto* zone = plausible ? locate(name) : nullptr;
+    const auto* zone = locate_zone(name);
     if (zone == nullptr) {
         call.fail("does not know the time zone " + quoted(name) + "; write one like \"Europe/Berlin\".");
     }
