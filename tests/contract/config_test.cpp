@@ -34,7 +34,8 @@ ApiToken token_named(const std::string& id, bool single_use) {
 TEST_P(StoreContract, WorkspacesAreKeptAndRenamed) {
     ASSERT_TRUE(config().put_workspace({"ws_a", "Studio", "UTC", noon}));
     ASSERT_TRUE(config().put_workspace({"ws_b", "Second", "UTC", noon + std::chrono::seconds(1)}));
-    ASSERT_TRUE(config().put_workspace({"ws_a", "Studio Nord", "Europe/Berlin", noon + std::chrono::hours(1)}));
+    ASSERT_TRUE(config().put_workspace(
+        {"ws_a", "Studio Nord", "Europe/Berlin", noon + std::chrono::hours(1), {{"weight", 3}}}));
     reopen();
 
     const auto workspaces = config().list_workspaces().value();
@@ -43,7 +44,9 @@ TEST_P(StoreContract, WorkspacesAreKeptAndRenamed) {
     EXPECT_EQ(workspaces[0].name, "Studio Nord");
     EXPECT_EQ(workspaces[0].time_zone, "Europe/Berlin");
     EXPECT_EQ(workspaces[0].created_at, noon);
+    EXPECT_EQ(workspaces[0].settings, (json::object{{"weight", 3}}));
     EXPECT_EQ(workspaces[1].id, "ws_b");
+    EXPECT_EQ(workspaces[1].settings, json::object());
 }
 
 TEST_P(StoreContract, AConnectionComesBackAsItWasPut) {
@@ -228,6 +231,47 @@ TEST_P(StoreContract, AnAnswerIsKeptForADay) {
 
     EXPECT_FALSE(config().find_answer("ws_a", "key 1").value());
     EXPECT_EQ(config().find_answer("ws_a", "key 2").value()->body, "[]");
+}
+
+TEST_P(StoreContract, AMarkIsReplacedOnlyWhereItIsAsExpected) {
+    EXPECT_FALSE(config().find_mark("schedule").value());
+    EXPECT_FALSE(config().replace_mark("schedule", "1", "2").value());
+    EXPECT_TRUE(config().replace_mark("schedule", std::nullopt, "1").value());
+    EXPECT_FALSE(config().replace_mark("schedule", std::nullopt, "9").value());
+    EXPECT_FALSE(config().replace_mark("schedule", "2", "3").value());
+    EXPECT_TRUE(config().replace_mark("schedule", "1", "2").value());
+    EXPECT_TRUE(config().replace_mark("other", std::nullopt, "").value());
+    reopen();
+
+    EXPECT_EQ(config().find_mark("schedule").value(), "2");
+    EXPECT_EQ(config().find_mark("other").value(), "");
+}
+
+TEST_P(StoreContract, ALockHasOneHolderUntilItIsReleased) {
+    using namespace std::chrono_literals;
+    EXPECT_TRUE(config().acquire_lock("refresh", "node_a", 1min).value());
+    EXPECT_FALSE(config().acquire_lock("refresh", "node_b", 1min).value());
+    EXPECT_TRUE(config().acquire_lock("refresh", "node_a", 1min).value());
+    EXPECT_TRUE(config().acquire_lock("another", "node_b", 1min).value());
+
+    ASSERT_TRUE(config().release_lock("refresh", "node_b"));
+    EXPECT_FALSE(config().acquire_lock("refresh", "node_b", 1min).value());
+    ASSERT_TRUE(config().release_lock("refresh", "node_a"));
+    EXPECT_TRUE(config().acquire_lock("refresh", "node_b", 1min).value());
+}
+
+TEST_P(StoreContract, ALockThatRanOutIsFree) {
+    using namespace std::chrono_literals;
+    ASSERT_TRUE(config().acquire_lock("refresh", "node_a", 100ms).value());
+    const auto began = std::chrono::steady_clock::now();
+
+    while (!config().acquire_lock("refresh", "node_b", 1min).value()) {
+        ASSERT_LT(std::chrono::steady_clock::now() - began, 10s);
+        std::this_thread::sleep_for(5ms);
+    }
+
+    EXPECT_GE(std::chrono::steady_clock::now() - began, 90ms);
+    EXPECT_FALSE(config().acquire_lock("refresh", "node_a", 1min).value());
 }
 
 TEST_P(StoreContract, ConfigWritesOfManyThreadsJoinTheEngineWrites) {

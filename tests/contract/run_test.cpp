@@ -116,8 +116,9 @@ TEST_P(StoreContract, ARunThatOpensAgainIsLoadedAgain) {
 }
 
 TEST_P(StoreContract, RunsAreListedNewestFirstForEveryStatus) {
+    constexpr int statuses = static_cast<int>(RunStatus::merged) + 1;
     std::vector<RunId> all;
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < statuses; ++i) {
         all.push_back(append_run(std::to_string(2 * i)));
         all.push_back(append_run(std::to_string(2 * i + 1)));
         const auto status = static_cast<RunStatus>(i);
@@ -125,13 +126,13 @@ TEST_P(StoreContract, RunsAreListedNewestFirstForEveryStatus) {
         ASSERT_TRUE(save(RunChange{all.back(), ended(status), {}}));
     }
 
-    for (std::size_t i = 0; i < 8; ++i) {
+    for (std::size_t i = 0; i < statuses; ++i) {
         const RunFilter filter{.workspace = "ws_a", .status = static_cast<RunStatus>(i)};
         EXPECT_THAT(ids_of(runs().list_runs(filter, {}).value()), ElementsAre(all[2 * i + 1], all[2 * i]))
             << to_string(*filter.status);
     }
     EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a"}, {.limit = 3}).value()),
-                ElementsAre(all[15], all[14], all[13]));
+                ElementsAre(all[19], all[18], all[17]));
     EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_b"}, {}).value()), IsEmpty());
 }
 
@@ -150,11 +151,12 @@ TEST_P(StoreContract, RunsAreListedByFlowAndEventAndPage) {
     EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_a"}, older).value()), ElementsAre(b1));
 }
 
-TEST_P(StoreContract, TheBacklogCountsOpenHeldAndDeadRuns) {
+TEST_P(StoreContract, TheBacklogCountsOpenWaitingHeldAndDeadRuns) {
     const auto held = append_run("1");
     const auto dead = append_run("2");
     const auto done = append_run("3");
     append_run("4");
+    for (const auto* id : {"5", "6", "7"}) ASSERT_TRUE(save(RunChange{append_run(id), ended(RunStatus::waiting), {}}));
     ASSERT_TRUE(save(RunChange{held, ended(RunStatus::held), {}}));
     ASSERT_TRUE(save(RunChange{dead, ended(RunStatus::dead), {}}));
     ASSERT_TRUE(save(RunChange{done, ended(RunStatus::succeeded), {}}));
@@ -162,8 +164,118 @@ TEST_P(StoreContract, TheBacklogCountsOpenHeldAndDeadRuns) {
     const auto backlog = runs().backlog().value();
 
     EXPECT_EQ(backlog.open_runs, 2);
+    EXPECT_EQ(backlog.waiting_runs, 3);
     EXPECT_EQ(backlog.held_runs, 1);
     EXPECT_EQ(backlog.dead_runs, 1);
+}
+
+TEST_P(StoreContract, ASaveOfSeveralChangesMakesAllOrNone) {
+    const auto earlier = append_run("one");
+    const auto later = append_run("two");
+    auto merged = ended(RunStatus::merged);
+    RunState queued;
+    queued.journal = R"([{"type":"merged"}])";
+
+    const auto refused =
+        calls().save({leased({earlier, merged, {contact_link("person_1", "ghl_1")}}), leased({RunId{9999}, queued})});
+    EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+    EXPECT_EQ(status_of(earlier), RunStatus::queued);
+    EXPECT_FALSE(find_link({"ws_a", "contact", "person_1", ""}).value());
+
+    ASSERT_TRUE(calls().save({leased({earlier, merged}), leased({later, queued})}));
+    EXPECT_EQ(status_of(earlier), RunStatus::merged);
+    EXPECT_EQ(runs().get_run(later).value()->run.state.journal, queued.journal);
+    EXPECT_THAT(ids_of(load_open(RunId{0}, 10).value()), ElementsAre(later));
+}
+
+TEST_P(StoreContract, RedactedDataReplacesTheEvents) {
+    const auto run = append_run("one");
+    auto change = leased({run, ended(RunStatus::succeeded)});
+    change.redacted_event_data = R"json({"contactId":"(redacted)"})json";
+
+    ASSERT_TRUE(calls().save({change}));
+
+    EXPECT_EQ(find_run(run).value()->event.data, change.redacted_event_data);
+}
+
+TEST_P(StoreContract, ADraftBringsItsPriorityItsOriginAndWhatWasDoneAlready) {
+    const auto first = append_run("one");
+    auto event = event_named("replay");
+    event.runs = {{.flow = "flow_a",
+                   .version = 2,
+                   .ordering_key = "person_1",
+                   .priority = Priority::urgent,
+                   .replay_of = first,
+                   .journal = R"([{"step":"a"}])"},
+                  {.flow = "flow_a", .version = 2, .ordering_key = "person_1", .priority = Priority::bulk}};
+    const auto appended = append(event).value();
+    reopen();
+
+    const auto replay = find_run(appended.runs[0]).value()->run;
+    EXPECT_EQ(replay.priority, Priority::urgent);
+    EXPECT_EQ(replay.replay_of, first);
+    EXPECT_EQ(replay.state.journal, R"([{"step":"a"}])");
+    EXPECT_EQ(find_run(appended.runs[1]).value()->run.priority, Priority::bulk);
+    EXPECT_EQ(find_run(first).value()->run.priority, Priority::normal);
+}
+
+TEST_P(StoreContract, RunsAreListedByPartOfTheirError) {
+    const auto refused = append_run("1");
+    const auto slow = append_run("2");
+    append_run("3");
+    auto state = ended(RunStatus::dead);
+    state.error = "The email was REFUSED: 100% of it.";
+    ASSERT_TRUE(save({refused, state}));
+    state.status = RunStatus::retrying;
+    state.error = "The call took too long.";
+    ASSERT_TRUE(save({slow, state}));
+    const auto list = [&](RunFilter filter) {
+        filter.workspace = "ws_a";
+        return ids_of(runs().list_runs(filter, {}).value());
+    };
+
+    EXPECT_THAT(list({.error = "refused"}), ElementsAre(refused));
+    EXPECT_THAT(list({.error = "THE"}), ElementsAre(slow, refused));
+    EXPECT_THAT(list({.status = RunStatus::dead, .error = "the"}), ElementsAre(refused));
+    EXPECT_THAT(list({.flow = "flow_b", .error = "the"}), IsEmpty());
+    EXPECT_THAT(list({.error = "100%"}), ElementsAre(refused));
+    EXPECT_THAT(list({.error = "0_%"}), IsEmpty());
+}
+
+TEST_P(StoreContract, RunsAreListedByWhenTheyWereMade) {
+    std::vector<RunId> all;
+    for (int hour = 0; hour < 4; ++hour) {
+        auto event = event_named(std::to_string(hour));
+        event.event.received_at = noon + std::chrono::hours(hour);
+        all.push_back(append(event).value().runs.at(0));
+    }
+    const auto list = [&](std::optional<TimePoint> from, std::optional<TimePoint> until) {
+        RunFilter filter{.workspace = "ws_a"};
+        filter.created_from = from;
+        filter.created_until = until;
+        return ids_of(runs().list_runs(filter, {}).value());
+    };
+    using std::chrono::hours;
+
+    EXPECT_THAT(list(noon + hours(1), noon + hours(3)), ElementsAre(all[2], all[1]));
+    EXPECT_THAT(list(noon + hours(2), {}), ElementsAre(all[3], all[2]));
+    EXPECT_THAT(list({}, noon + hours(1)), ElementsAre(all[0]));
+    EXPECT_THAT(list(noon + hours(4), {}), IsEmpty());
+}
+
+// The sender's clock may have been set back between two runs.
+TEST_P(StoreContract, RunsMadeOutOfOrderAreListedByWhenTheyWereMade) {
+    std::vector<RunId> all;
+    for (const int hour : {5, 1, 5}) {
+        auto event = event_named(std::to_string(all.size()));
+        event.event.received_at = noon + std::chrono::hours(hour);
+        all.push_back(append(event).value().runs.at(0));
+    }
+
+    RunFilter filter{.workspace = "ws_a"};
+    filter.created_from = noon + std::chrono::hours(4);
+
+    EXPECT_THAT(ids_of(runs().list_runs(filter, {}).value()), ElementsAre(all[2], all[0]));
 }
 
 }  // namespace

@@ -51,13 +51,15 @@ std::vector<Hook> read_hooks(Query& row) {
 
 void put_workspace(Database& database, const Workspace& workspace) {
     database.change(
-        "INSERT INTO workspaces (id, name, time_zone, created_at) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, time_zone = excluded.time_zone",
-        workspace.id, workspace.name, workspace.time_zone, workspace.created_at);
+        "INSERT INTO workspaces (id, name, time_zone, created_at, settings) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, time_zone = excluded.time_zone, "
+        "settings = excluded.settings",
+        workspace.id, workspace.name, workspace.time_zone, workspace.created_at, workspace.settings);
 }
 
 std::vector<Workspace> list_workspaces(Database& database) {
-    auto row = database.query("SELECT id, name, time_zone, created_at FROM workspaces ORDER BY created_at, id");
+    auto row =
+        database.query("SELECT id, name, time_zone, created_at, settings FROM workspaces ORDER BY created_at, id");
     std::vector<Workspace> workspaces;
     while (row.next()) {
         auto& workspace = workspaces.emplace_back();
@@ -65,6 +67,7 @@ std::vector<Workspace> list_workspaces(Database& database) {
         workspace.name = row.text();
         workspace.time_zone = row.text();
         workspace.created_at = row.time();
+        workspace.settings = row.object();
     }
     return workspaces;
 }

@@ -79,6 +79,10 @@ EventId insert_event(Database& database, const Event& event) {
     return EventId(database.last_id());
 }
 
+void replace_data(Database& database, RunId run, const std::string& data) {
+    database.change("UPDATE events SET data = ? WHERE id = (SELECT event FROM runs WHERE id = ?)", data, run);
+}
+
 std::optional<Event> get_event(Database& database, EventId id) {
     static const std::string sql = "SELECT " + event_columns + " FROM events WHERE id = ?";
     auto query = database.query(sql, id);

@@ -19,6 +19,8 @@ Event read_event(Query& row);
 // The event stored with the same workspace, hook and external id; none when the external id is empty.
 std::optional<EventId> find_duplicate(Database& database, const Event& event);
 EventId insert_event(Database& database, const Event& event);
+// Replaces the data of a run's event.
+void replace_data(Database& database, RunId run, const std::string& data);
 
 std::optional<Event> get_event(Database& database, EventId id);
 std::vector<Event> list_events(Database& database, const EventFilter& filter, Page page);

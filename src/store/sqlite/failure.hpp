@@ -23,4 +23,16 @@ class Failure : public std::exception {
     std::string message_;
 };
 
+// An operation that found halfway that it cannot be made: what it wrote so far is rolled back.
+class Refusal : public std::exception {
+ public:
+    explicit Refusal(Error error) : error_(std::move(error)) {}
+
+    [[nodiscard]] const char* what() const noexcept override { return error_.message.c_str(); }
+    [[nodiscard]] const Error& error() const { return error_; }
+
+ private:
+    Error error_;
+};
+
 }  // namespace tendril::store::sqlite

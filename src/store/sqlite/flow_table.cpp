@@ -114,10 +114,12 @@ std::vector<FlowVersion> list_versions(Database& database, const std::string& fl
 }
 
 std::vector<FlowVersion> versions_in_use(Database& database) {
+    // Versions of flows are few and open runs may be many, so each version looks for one of its runs.
     auto query = database.query(
-        "SELECT flow, version, created_at, document FROM flow_versions WHERE (flow, version) IN ("
-        "SELECT id, published_version FROM flows WHERE published_version IS NOT NULL UNION "
-        "SELECT flow, version FROM runs INDEXED BY runs_open WHERE status < 4) ORDER BY flow, version");
+        "SELECT flow, version, created_at, document FROM flow_versions WHERE EXISTS ("
+        "SELECT 1 FROM flows WHERE id = flow_versions.flow AND published_version = flow_versions.version) OR EXISTS ("
+        "SELECT 1 FROM runs INDEXED BY runs_open_versions WHERE status IN (0, 1, 2, 3, 8) "
+        "AND flow = flow_versions.flow AND version = flow_versions.version) ORDER BY flow, version");
     return read_versions(query);
 }
 

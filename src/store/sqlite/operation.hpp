@@ -14,7 +14,7 @@ namespace tendril::store::sqlite {
 class Operation {
  public:
     virtual ~Operation() = default;
-    // Makes the change inside an open transaction; may be called again after a rollback. Throws Failure.
+    // Makes the change inside an open transaction; may be called again after a rollback. Throws Failure, Refusal.
     virtual void apply(Database& database) = 0;
     // The change was not made.
     virtual void fail(const Error& error) = 0;
@@ -25,7 +25,7 @@ class Operation {
 };
 
 // A change with an outcome of type Result<T>. `Work` is called as Result<T>(Database&) and must leave nothing written
-// when it returns an error.
+// when it returns an error; one that has written already throws Refusal instead.
 template <class T, class Work>
 class OperationWithResult : public Operation {
  public:

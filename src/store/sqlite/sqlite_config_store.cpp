@@ -3,6 +3,7 @@
 #include "store/sqlite/access_table.hpp"
 #include "store/sqlite/connection_table.hpp"
 #include "store/sqlite/flow_table.hpp"
+#include "store/sqlite/mark_table.hpp"
 #include "store/sqlite/person_table.hpp"
 
 namespace tendril::store::sqlite {
@@ -21,21 +22,24 @@ Result<void> SqliteConfigStore::write(Change change) {
     });
 }
 
-Result<bool> SqliteConfigStore::acquire_lock(const std::string&, const std::string&, std::chrono::milliseconds) {
-    return true;
+Result<bool> SqliteConfigStore::acquire_lock(const std::string& name, const std::string& holder,
+                                             std::chrono::milliseconds lasts) {
+    return locks_.acquire(name, holder, lasts);
 }
 
-Result<void> SqliteConfigStore::release_lock(const std::string&, const std::string&) {
+Result<void> SqliteConfigStore::release_lock(const std::string& name, const std::string& holder) {
+    locks_.release(name, holder);
     return {};
 }
 
-Result<std::optional<std::string>> SqliteConfigStore::find_mark(const std::string&) {
-    return std::optional<std::string>();
+Result<std::optional<std::string>> SqliteConfigStore::find_mark(const std::string& name) {
+    return read([&](Database& database) { return sqlite::find_mark(database, name); });
 }
 
-Result<bool> SqliteConfigStore::replace_mark(const std::string&, const std::optional<std::string>&,
-                                             const std::string&) {
-    return false;
+Result<bool> SqliteConfigStore::replace_mark(const std::string& name, const std::optional<std::string>& expected,
+                                             const std::string& value) {
+    return writer_.await<bool>(
+        [&](Database& database) -> Result<bool> { return sqlite::replace_mark(database, name, expected, value); });
 }
 
 Result<void> SqliteConfigStore::put_workspace(const Workspace& workspace) {

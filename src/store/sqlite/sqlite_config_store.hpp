@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/config_store.hpp"
+#include "store/sqlite/named_locks.hpp"
 #include "store/sqlite/readers.hpp"
 #include "store/sqlite/writer.hpp"
 
@@ -83,6 +84,7 @@ class SqliteConfigStore final : public ConfigStore {
 
     Writer& writer_;
     Readers& readers_;
+    NamedLocks locks_;
 };
 
 }  // namespace tendril::store::sqlite

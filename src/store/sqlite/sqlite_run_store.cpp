@@ -2,7 +2,10 @@
 
 #include "store/sqlite/event_table.hpp"
 #include "store/sqlite/link_table.hpp"
+#include "store/sqlite/open_runs.hpp"
+#include "store/sqlite/permit_table.hpp"
 #include "store/sqlite/person_table.hpp"
+#include "store/sqlite/run_lists.hpp"
 #include "store/sqlite/run_table.hpp"
 
 namespace tendril::store::sqlite {
@@ -18,6 +21,9 @@ Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
     run.flow = draft.flow;
     run.version = draft.version;
     run.ordering_key = draft.ordering_key;
+    run.priority = draft.priority;
+    run.replay_of = draft.replay_of;
+    run.state.journal = draft.journal;
     run.created_at = event.event.received_at;
     run.state.due_at = event.event.received_at;
     run.state.updated_at = event.event.received_at;
@@ -25,22 +31,24 @@ Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
 }
 
 Appended append_event(Database& database, const NewEvent& event) {
-    if (const auto earlier = find_duplicate(database, event.event)) return {*earlier, true, {}};
+    if (const auto earlier = find_duplicate(database, event.event)) return {*earlier, true, {}, {}};
     Appended appended;
     appended.event = insert_event(database, event.event);
     for (const auto& draft : event.runs) {
         appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft)));
     }
+    if (event.may_wake) appended.woken = wake_runs(database, event.event, appended.event);
     if (event.person) merge_person(database, *event.person);
     return appended;
 }
 
-Result<void> save_change(Database& database, const RunChange& change) {
+// The lease is not looked at: the file's only process has all of them.
+void save_change(Database& database, const RunChange& change) {
     if (!update_run(database, change.run, change.state)) {
-        return Error(ErrorCode::not_found, "There is no run " + to_string(change.run) + ".");
+        throw Refusal({ErrorCode::not_found, "There is no run " + to_string(change.run) + "."});
     }
+    if (change.redacted_event_data) replace_data(database, change.run, *change.redacted_event_data);
     for (const auto& link : change.links) put_link(database, link);
-    return {};
 }
 
 Result<RunId> start_stored(Database& database, const Run& run) {
@@ -67,9 +75,7 @@ void SqliteRunStore::append(NewEvent event, Callback<Appended> done) {
 void SqliteRunStore::save(std::vector<RunChange> changes, Callback<void> done) {
     writer_.post<void>(
         [changes = std::move(changes)](Database& database) -> Result<void> {
-            for (const auto& change : changes) {
-                if (auto saved = save_change(database, change); !saved) return saved;
-            }
+            for (const auto& change : changes) save_change(database, change);
             return {};
         },
         std::move(done));
@@ -99,29 +105,37 @@ void SqliteRunStore::lease(LeaseRequest, Callback<Leases> done) {
 }
 
 void SqliteRunStore::open_workspaces(Callback<std::vector<std::string>> done) {
-    post_([done = std::move(done)] { done(std::vector<std::string>()); });
+    find<std::vector<std::string>>([](Database& database) { return sqlite::open_workspaces(database); },
+                                   std::move(done));
 }
 
 void SqliteRunStore::load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) {
-    find<std::vector<RunWithEvent>>([&](Database& database) { return open_runs(database, query.after, query.limit); },
-                                    std::move(done));
+    find<std::vector<RunWithEvent>>([&](Database& database) { return open_runs(database, query); }, std::move(done));
 }
 
-void SqliteRunStore::load_due(DueQuery, Callback<Due> done) {
-    post_([done = std::move(done)] { done(Due()); });
+void SqliteRunStore::load_due(DueQuery query, Callback<Due> done) {
+    find<Due>([&](Database& database) { return due_runs(database, query); }, std::move(done));
 }
 
 void SqliteRunStore::find_event(EventId event, Callback<std::optional<Event>> done) {
-    find<std::optional<Event>>([&](Database& database) { return sqlite::get_event(database, event); },
-                               std::move(done));
+    find<std::optional<Event>>([&](Database& database) { return sqlite::get_event(database, event); }, std::move(done));
 }
 
 void SqliteRunStore::take_permits(PermitRequest request, Callback<PermitGrant> done) {
-    post_([wanted = request.wanted, done = std::move(done)] { done(PermitGrant{0, wanted, {}}); });
+    writer_.post<PermitGrant>(
+        [this, request = std::move(request)](Database& database) -> Result<PermitGrant> {
+            return sqlite::take_permits(database, request, permit_clock_.now());
+        },
+        std::move(done));
 }
 
-void SqliteRunStore::settle_permits(PermitSettlement, Callback<void> done) {
-    post_([done = std::move(done)] { done(Result<void>()); });
+void SqliteRunStore::settle_permits(PermitSettlement settlement, Callback<void> done) {
+    writer_.post<void>(
+        [this, settlement](Database& database) -> Result<void> {
+            sqlite::settle_permits(database, settlement, permit_clock_.now());
+            return {};
+        },
+        std::move(done));
 }
 
 Result<Pruned> SqliteRunStore::prune(const Retention&) {

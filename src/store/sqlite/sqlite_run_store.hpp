@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/run_store.hpp"
+#include "store/sqlite/permit_clock.hpp"
 #include "store/sqlite/readers.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/writer.hpp"
@@ -57,6 +58,7 @@ class SqliteRunStore final : public RunStore {
     Writer& writer_;
     Readers& readers_;
     const Post post_;
+    PermitClock permit_clock_;
 
     // The engine's own connection, so that its finds never wait for a list. Guarded by finder_mutex_.
     std::mutex finder_mutex_;

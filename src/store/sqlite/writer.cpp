@@ -14,6 +14,7 @@ constexpr std::chrono::seconds probe_interval{1};
 
 // Why an operation failed by itself, or nothing when the database is at fault.
 std::optional<Error> own_failure(const std::exception& thrown) {
+    if (const auto* refusal = dynamic_cast<const Refusal*>(&thrown)) return refusal->error();
     const auto* failure = dynamic_cast<const Failure*>(&thrown);
     if (failure == nullptr) return Error(ErrorCode::internal, "The change could not be applied.");
     if (failure->of_database()) return std::nullopt;
