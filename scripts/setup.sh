@@ -28,13 +28,13 @@ esac
 packages=(
     ca-certificates cmake g++ git make ninja-build ccache pkg-config "${compiler[@]}"
     "libboost${boost}-dev" "libboost-json${boost}-dev" "libboost-url${boost}-dev"
-    libcli11-dev libcurl4-openssl-dev libfmt-dev libgtest-dev libgmock-dev libhowardhinnant-date-dev libjemalloc-dev libsodium-dev
+    libcli11-dev libcurl4-openssl-dev libfmt-dev libgtest-dev libgmock-dev libhowardhinnant-date-dev libjemalloc-dev libpq-dev libsodium-dev
     libabsl-dev libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev prometheus-cpp-dev zlib1g-dev tzdata
 )
 # Debian 12 builds libphonenumber-dev against Boost 1.74, whose headers cannot be installed beside 1.81's: there the
 # library comes as a package and its headers are unpacked below .tools/.
 if [ "${ID:-}:${VERSION_ID:-}" = debian:12 ]; then packages+=(libphonenumber8); else packages+=(libphonenumber-dev); fi
-if [ "${1:-}" = "--test" ]; then packages+=(chromium openssl curl); fi
+if [ "${1:-}" = "--test" ]; then packages+=(chromium openssl curl postgresql); fi
 if [ "${ID:-}" = ubuntu ]; then
     # Ubuntu's chromium is a snap, which a plain machine or container cannot run; the browser tests say that they skip.
     packages=("${packages[@]/chromium/}")

@@ -83,7 +83,7 @@ class WiredServer final : public Server {
     asio::signal_set signals_{io_};
     std::unique_ptr<connector::Catalog> catalog_;
     std::vector<flow::Recipe> recipes_;
-    std::unique_ptr<store::SqliteStore> store_;
+    std::unique_ptr<store::Store> store_;
     std::unique_ptr<vault::Vault> vault_;
     flow::Registry flows_;
     std::unique_ptr<http::Client> client_;

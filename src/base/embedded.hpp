@@ -12,7 +12,7 @@ struct File {
     std::string_view content;  // lives as long as the process
 };
 
-std::span<const File> migrations();  // src/store/migrations/*.sql
+std::span<const File> sqlite_migrations();  // src/store/migrations/sqlite/*.sql
 std::span<const File> connectors();  // connectors/**/*.json
 std::span<const File> recipes();     // recipes/*.json
 std::span<const File> schemas();     // schemas/*.json

@@ -58,7 +58,7 @@ class SqliteUnderTest final : public StoreUnderTest {
 
     Mailbox& mailbox_;
     TemporaryFolder folder_;
-    std::unique_ptr<SqliteStore> store_;
+    std::unique_ptr<Store> store_;
 };
 
 }  // namespace

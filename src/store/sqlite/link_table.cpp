@@ -1,6 +1,6 @@
 #include "store/sqlite/link_table.hpp"
 
-#include "store/sqlite/merge.hpp"
+#include "store/merge.hpp"
 
 namespace tendril::store::sqlite {
 

@@ -40,7 +40,7 @@ void apply(Database& database, const Migration& migration) {
 
 std::vector<Migration> embedded_migrations() {
     std::vector<Migration> migrations;
-    for (const auto& file : embedded::migrations()) {
+    for (const auto& file : embedded::sqlite_migrations()) {
         int number = 0;
         std::from_chars(file.path.data(), file.path.data() + file.path.size(), number);
         migrations.push_back({number, std::string(file.path), file.content});

@@ -8,7 +8,7 @@
 #include "store/run_store.hpp"
 #include "store/sqlite/permit_clock.hpp"
 #include "store/sqlite/readers.hpp"
-#include "store/sqlite/sqlite_store.hpp"
+#include "store/store.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace tendril::store::sqlite {

@@ -14,7 +14,7 @@ constexpr int writer_cache_kib = 8 * 1024;
 constexpr std::size_t readers_max = 4;
 
 // Declared in the order in which they need each other: the lock is let go of last.
-class OpenStore final : public SqliteStore {
+class OpenStore final : public Store {
  public:
     OpenStore(sqlite::FileLock lock, const SqliteOptions& options, std::unique_ptr<sqlite::Database> database,
               const Post& post)
@@ -42,7 +42,7 @@ class OpenStore final : public SqliteStore {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteStore>> open_sqlite(const SqliteOptions& options, Post post) {
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Post post) {
     // The lock comes first: merely opening and closing the file would drop the locks that SQLite holds on it here.
     auto lock = sqlite::FileLock::take(options.path + ".lock");
     if (!lock) return lock.error();
@@ -53,7 +53,7 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite(const SqliteOptions& options, P
         database->run("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL");
         auto migrated = sqlite::migrate(*database, sqlite::embedded_migrations());
         if (!migrated) return migrated.error();
-        return std::unique_ptr<SqliteStore>(
+        return std::unique_ptr<Store>(
             std::make_unique<OpenStore>(std::move(*lock), options, std::move(database), post));
     } catch (const sqlite::Failure& failure) {
         return failure.to_error();

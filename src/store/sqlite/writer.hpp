@@ -11,7 +11,7 @@
 
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/operation.hpp"
-#include "store/sqlite/sqlite_store.hpp"
+#include "store/store.hpp"
 
 namespace tendril::store::sqlite {
 

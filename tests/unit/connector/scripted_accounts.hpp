@@ -84,7 +84,7 @@ class ScriptedAccounts {
 
  private:
     TemporaryFolder folder_;
-    std::unique_ptr<store::SqliteStore> store_;
+    std::unique_ptr<store::Store> store_;
     std::deque<std::function<void()>> steps_;
 };
 

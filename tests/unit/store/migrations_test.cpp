@@ -38,7 +38,7 @@ std::string rows_of_schema(int number) {
     return text.str();
 }
 
-Result<std::unique_ptr<SqliteStore>> open_store(const std::string& path) {
+Result<std::unique_ptr<Store>> open_store(const std::string& path) {
     return open_sqlite({.path = path}, [](const auto&) {});
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Result<std::unique_ptr<SqliteStore>> open_in(const TemporaryFolder& folder) {
+Result<std::unique_ptr<Store>> open_in(const TemporaryFolder& folder) {
     return open_sqlite({.path = folder.file("tendril.db")}, [](const auto&) {});
 }
 

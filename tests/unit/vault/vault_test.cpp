@@ -25,7 +25,7 @@ class VaultTest : public testing::Test {
 
  private:
     TemporaryFolder folder_;
-    std::unique_ptr<store::SqliteStore> store_ =
+    std::unique_ptr<store::Store> store_ =
         store::open_sqlite({.path = folder_.file("tendril.db")}, [](const auto&) {}).value();
 };
 
