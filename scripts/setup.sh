@@ -29,7 +29,7 @@ packages=(
     ca-certificates cmake g++ git make ninja-build ccache pkg-config "${compiler[@]}"
     "libboost${boost}-dev" "libboost-json${boost}-dev" "libboost-url${boost}-dev"
     libcli11-dev libcurl4-openssl-dev libfmt-dev libgtest-dev libgmock-dev libhowardhinnant-date-dev libjemalloc-dev libpq-dev libsodium-dev
-    libabsl-dev libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev prometheus-cpp-dev zlib1g-dev tzdata
+    libabsl-dev libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev prometheus-cpp-dev zlib1g-dev libzstd-dev tzdata
 )
 # Debian 12 builds libphonenumber-dev against Boost 1.74, whose headers cannot be installed beside 1.81's: there the
 # library comes as a package and its headers are unpacked below .tools/.

@@ -51,6 +51,15 @@ int Database::checkpoint() {
     return copied;
 }
 
+bool Database::truncate_log() {
+    // It waits with the right to write in hand, so it must not wait for readers.
+    sqlite3_busy_timeout(handle_.get(), 0);
+    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) fail(code);
+    return code == SQLITE_OK;
+}
+
 void Database::on_commit(std::function<void(int)> grown) {
     grown_ = std::move(grown);
     const auto hook = [](void* self, sqlite3*, const char*, int frames) {

@@ -35,8 +35,10 @@ class Database {
     template <class... Values>
     std::int64_t change(std::string_view sql, Values&&... values) {
         query(sql, std::forward<Values>(values)...).finish();
-        return sqlite3_changes64(handle_.get());
+        return changed();
     }
+    // The rows that the last statement changed.
+    [[nodiscard]] std::int64_t changed() const { return sqlite3_changes64(handle_.get()); }
     // The id that the last insert gave.
     [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
     [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
@@ -44,6 +46,8 @@ class Database {
     // Copies what it can of the write-ahead log into the file without waiting for anyone; returns the log's frames
     // that are in the file now.
     int checkpoint();
+    // Copies all of the log and cuts its file; false when others are at work with it.
+    bool truncate_log();
     // Calls `grown` after each commit with the number of frames in the write-ahead log.
     void on_commit(std::function<void(int frames)> grown);
 

@@ -67,15 +67,19 @@ std::optional<EventId> find_duplicate(Database& database, const Event& event) {
         "SELECT id FROM events INDEXED BY events_by_dedupe_key "
         "WHERE dedupe_key = ? AND external_id = ? AND hook = ? AND workspace = ?",
         *key, event.external_id, event.hook, event.workspace);
-    return query.next() ? std::optional(query.number<EventId>()) : std::nullopt;
+    if (query.next()) return query.number<EventId>();
+    auto forgotten =
+        database.query("SELECT event FROM forgotten_keys INDEXED BY forgotten_keys_by_key WHERE dedupe_key = ?", *key);
+    return forgotten.next() ? std::optional(forgotten.number<EventId>()) : std::nullopt;
 }
 
-EventId insert_event(Database& database, const Event& event) {
+EventId insert_event(Database& database, const Event& event, Volumes& volumes) {
     database.change(
         "INSERT INTO events (dedupe_key, disposition, occurred_at, received_at, workspace, hook, external_id, type, "
         "ordering_key, detail, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         dedupe_key(event), event.disposition, event.occurred_at, event.received_at, event.workspace, event.hook,
         event.external_id, event.type, event.ordering_key, event.detail, event.data);
+    volumes.add(event.workspace, row_bytes + static_cast<std::int64_t>(event.data.size()));
     return EventId(database.last_id());
 }
 

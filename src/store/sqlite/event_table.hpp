@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "store/run_store.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/volumes.hpp"
 
 namespace tendril::store::sqlite {
 
@@ -18,7 +19,7 @@ Event read_event(Query& row);
 
 // The event stored with the same workspace, hook and external id; none when the external id is empty.
 std::optional<EventId> find_duplicate(Database& database, const Event& event);
-EventId insert_event(Database& database, const Event& event);
+EventId insert_event(Database& database, const Event& event, Volumes& volumes);
 // Replaces the data of a run's event.
 void replace_data(Database& database, RunId run, const std::string& data);
 

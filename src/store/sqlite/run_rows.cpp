@@ -1,6 +1,7 @@
 #include "store/sqlite/run_rows.hpp"
 
 #include "store/sqlite/event_table.hpp"
+#include "store/sqlite/packing.hpp"
 
 namespace tendril::store::sqlite {
 
@@ -16,7 +17,8 @@ static_assert(static_cast<int>(RunStatus::merged) == 9);
 const std::string run_columns =
     "runs.id, runs.event, runs.status, runs.priority, runs.version, runs.attempts, runs.created_at, runs.due_at, "
     "runs.updated_at, runs.started_at, runs.finished_at, runs.replay_of, runs.woken_by, runs.workspace, runs.flow, "
-    "runs.ordering_key, runs.held_for, runs.error, runs.journal, runs.awaited_type, runs.awaited_key";
+    "runs.ordering_key, runs.held_for, runs.error, runs.journal, runs.awaited_type, runs.awaited_key, "
+    "runs.packed_journal";
 
 std::optional<Await> read_await(Query& row) {
     Await await{row.text(), row.text()};
@@ -45,6 +47,7 @@ Run read_run(Query& row) {
     run.state.error = row.text();
     run.state.journal = row.text();
     run.state.awaits = read_await(row);
+    if (const auto packed = row.bytes(); !packed.empty()) run.state.journal = unpack(packed);
     return run;
 }
 

@@ -1,5 +1,6 @@
 #include "store/sqlite/run_table.hpp"
 
+#include "store/sqlite/packing.hpp"
 #include "store/sqlite/run_rows.hpp"
 
 namespace tendril::store::sqlite {
@@ -17,9 +18,13 @@ struct Awaited {
     std::optional<std::string_view> key;
 };
 
+std::optional<Bytes> as_bytes(const std::optional<std::string>& text) {
+    return text ? std::optional(Bytes{*text}) : std::nullopt;
+}
+
 }  // namespace
 
-RunId insert_run(Database& database, const Run& run) {
+RunId insert_run(Database& database, const Run& run, Volumes& volumes) {
     const Awaited awaited(run.state);
     database.change(
         "INSERT INTO runs (event, status, priority, version, attempts, created_at, due_at, updated_at, started_at, "
@@ -29,16 +34,31 @@ RunId insert_run(Database& database, const Run& run) {
         run.state.updated_at, run.state.started_at, run.state.finished_at, run.replay_of, run.state.woken_by,
         run.workspace, run.flow, run.ordering_key, run.state.held_for, run.state.error, run.state.journal, awaited.type,
         awaited.key);
+    volumes.add(run.workspace, row_bytes);
     return RunId(database.last_id());
 }
 
-bool update_run(Database& database, RunId id, const RunState& state) {
+bool update_run(Database& database, RunId id, const RunState& state, Volumes& volumes) {
     const Awaited awaited(state);
-    return database.change(
-               "UPDATE runs SET status = ?, attempts = ?, due_at = ?, updated_at = ?, started_at = ?, finished_at = ?, "
-               "held_for = ?, error = ?, journal = ?, woken_by = ?, awaited_type = ?, awaited_key = ? WHERE id = ?",
-               state.status, state.attempts, state.due_at, state.updated_at, state.started_at, state.finished_at,
-               state.held_for, state.error, state.journal, state.woken_by, awaited.type, awaited.key, id) > 0;
+    const auto packed = is_open(state.status) ? std::nullopt : pack(state.journal);
+    const std::string_view journal = packed ? std::string_view() : state.journal;
+    static const std::string update =
+        "UPDATE runs SET status = ?, attempts = ?, due_at = ?, updated_at = ?, started_at = ?, finished_at = ?, "
+        "held_for = ?, error = ?, journal = ?, woken_by = ?, awaited_type = ?, awaited_key = ?, packed_journal = ? "
+        "WHERE id = ?";
+    static const std::string update_returning = update + " RETURNING workspace";
+    const auto bytes = journal_bytes(static_cast<std::int64_t>(packed ? packed->size() : journal.size()));
+    const bool is_counted = !is_open(state.status) && bytes > 0;
+    auto row = database.query(is_counted ? update_returning : update, state.status, state.attempts, state.due_at,
+                              state.updated_at, state.started_at, state.finished_at, state.held_for, state.error,
+                              journal, state.woken_by, awaited.type, awaited.key, as_bytes(packed), id);
+    if (!is_counted) {
+        row.finish();
+        return database.changed() > 0;
+    }
+    if (!row.next()) return false;
+    volumes.add(row.text(), bytes);
+    return true;
 }
 
 std::vector<RunId> wake_runs(Database& database, const Event& event, EventId id) {

@@ -6,12 +6,13 @@
 
 #include "store/run_store.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/volumes.hpp"
 
 namespace tendril::store::sqlite {
 
-RunId insert_run(Database& database, const Run& run);
-// False when there is no such run.
-bool update_run(Database& database, RunId id, const RunState& state);
+RunId insert_run(Database& database, const Run& run, Volumes& volumes);
+// False when there is no such run. Journals of ended runs are compressed.
+bool update_run(Database& database, RunId id, const RunState& state, Volumes& volumes);
 // Queues the waiting runs that await `event`, stored as `id`.
 std::vector<RunId> wake_runs(Database& database, const Event& event, EventId id);
 

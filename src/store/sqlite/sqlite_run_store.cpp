@@ -13,6 +13,15 @@ namespace tendril::store::sqlite {
 namespace {
 
 constexpr int finder_cache_kib = 2048;
+constexpr int pages_given_back_at_once = 256;
+
+// Moves pages from the end of the file into free ones; how many free pages are left.
+std::int64_t free_pages(Database& database, int count) {
+    database.query("PRAGMA incremental_vacuum(" + std::to_string(count) + ")").finish();
+    auto left = database.query("PRAGMA freelist_count");
+    left.next();
+    return left.integer();
+}
 
 Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
     Run run;
@@ -30,12 +39,12 @@ Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
     return run;
 }
 
-Appended append_event(Database& database, const NewEvent& event) {
+Appended append_event(Database& database, const NewEvent& event, Volumes& volumes) {
     if (const auto earlier = find_duplicate(database, event.event)) return {*earlier, true, {}, {}};
     Appended appended;
-    appended.event = insert_event(database, event.event);
+    appended.event = insert_event(database, event.event, volumes);
     for (const auto& draft : event.runs) {
-        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft)));
+        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft), volumes));
     }
     if (event.may_wake) appended.woken = wake_runs(database, event.event, appended.event);
     if (event.person) merge_person(database, *event.person);
@@ -43,47 +52,53 @@ Appended append_event(Database& database, const NewEvent& event) {
 }
 
 // The lease is not looked at: the file's only process has all of them.
-void save_change(Database& database, const RunChange& change) {
-    if (!update_run(database, change.run, change.state)) {
+void save_change(Database& database, const RunChange& change, Volumes& volumes) {
+    if (!update_run(database, change.run, change.state, volumes)) {
         throw Refusal({ErrorCode::not_found, "There is no run " + to_string(change.run) + "."});
     }
     if (change.redacted_event_data) replace_data(database, change.run, *change.redacted_event_data);
     for (const auto& link : change.links) put_link(database, link);
 }
 
-Result<RunId> start_stored(Database& database, const Run& run) {
+Result<RunId> start_stored(Database& database, const Run& run, Volumes& volumes) {
     if (!get_event(database, run.event)) {
         return Error(ErrorCode::not_found, "There is no event " + to_string(run.event) + ".");
     }
-    return insert_run(database, run);
+    return insert_run(database, run, volumes);
 }
 
 }  // namespace
 
-SqliteRunStore::SqliteRunStore(Writer& writer, Readers& readers, const std::string& path, Post post)
+SqliteRunStore::SqliteRunStore(Writer& writer, Readers& readers, Volumes& volumes, const std::string& path, Post post)
     : writer_(writer),
       readers_(readers),
+      volumes_(volumes),
+      path_(path),
       post_(std::move(post)),
+      pruner_(writer, readers, volumes),
       finder_(path, Database::Access::read, finder_cache_kib) {}
 
 void SqliteRunStore::append(NewEvent event, Callback<Appended> done) {
     writer_.post<Appended>(
-        [event = std::move(event)](Database& database) -> Result<Appended> { return append_event(database, event); },
+        [this, event = std::move(event)](Database& database) -> Result<Appended> {
+            return append_event(database, event, volumes_);
+        },
         std::move(done));
 }
 
 void SqliteRunStore::save(std::vector<RunChange> changes, Callback<void> done) {
     writer_.post<void>(
-        [changes = std::move(changes)](Database& database) -> Result<void> {
-            for (const auto& change : changes) save_change(database, change);
+        [this, changes = std::move(changes)](Database& database) -> Result<void> {
+            for (const auto& change : changes) save_change(database, change, volumes_);
             return {};
         },
         std::move(done));
 }
 
 void SqliteRunStore::start_run(Run run, Callback<RunId> done) {
-    writer_.post<RunId>([run = std::move(run)](Database& database) { return start_stored(database, run); },
-                        std::move(done));
+    writer_.post<RunId>(
+        [this, run = std::move(run)](Database& database) { return start_stored(database, run, volumes_); },
+        std::move(done));
 }
 
 template <class T, class Read>
@@ -138,16 +153,27 @@ void SqliteRunStore::settle_permits(PermitSettlement settlement, Callback<void> 
         std::move(done));
 }
 
-Result<Pruned> SqliteRunStore::prune(const Retention&) {
-    return Pruned();
+Result<Pruned> SqliteRunStore::prune(const Retention& retention) {
+    return pruner_.step(retention);
 }
 
 Result<bool> SqliteRunStore::give_back_space() {
-    return false;
+    const auto left = writer_.await<std::int64_t>(
+        [](Database& database) -> Result<std::int64_t> { return free_pages(database, pages_given_back_at_once); });
+    if (!left) return left.error();
+    if (*left > 0) return true;
+    try {
+        // The file shrinks when the log is copied, which a connection of its own does without waiting for anyone.
+        Database(path_, Database::Access::write, finder_cache_kib).truncate_log();
+        return false;
+    } catch (const Failure& failure) {
+        return failure.to_error();
+    }
 }
 
-Result<std::int64_t> SqliteRunStore::stored_bytes(const std::string&) {
-    return 0;
+Result<std::int64_t> SqliteRunStore::stored_bytes(const std::string& workspace) {
+    return readers_.use(
+        [&](Database& database) -> Result<std::int64_t> { return Volumes::stored_bytes(database, workspace); });
 }
 
 void SqliteRunStore::find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) {

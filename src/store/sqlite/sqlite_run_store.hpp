@@ -7,6 +7,7 @@
 
 #include "store/run_store.hpp"
 #include "store/sqlite/permit_clock.hpp"
+#include "store/sqlite/pruner.hpp"
 #include "store/sqlite/readers.hpp"
 #include "store/store.hpp"
 #include "store/sqlite/writer.hpp"
@@ -14,10 +15,10 @@
 namespace tendril::store::sqlite {
 
 // The async finds read at once, on the caller's thread, and call back by `post`.
-// Ownership: `writer` and `readers` must outlive it.
+// Ownership: `writer`, `readers` and `volumes` must outlive it.
 class SqliteRunStore final : public RunStore {
  public:
-    SqliteRunStore(Writer& writer, Readers& readers, const std::string& path, Post post);
+    SqliteRunStore(Writer& writer, Readers& readers, Volumes& volumes, const std::string& path, Post post);
 
     void append(NewEvent event, Callback<Appended> done) override;
     void save(std::vector<RunChange> changes, Callback<void> done) override;
@@ -57,8 +58,11 @@ class SqliteRunStore final : public RunStore {
 
     Writer& writer_;
     Readers& readers_;
+    Volumes& volumes_;
+    const std::string path_;
     const Post post_;
     PermitClock permit_clock_;
+    Pruner pruner_;
 
     // The engine's own connection, so that its finds never wait for a list. Guarded by finder_mutex_.
     std::mutex finder_mutex_;

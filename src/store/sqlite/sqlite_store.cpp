@@ -21,8 +21,8 @@ class OpenStore final : public Store {
         : lock_(std::move(lock)),
           readers_(options.path, readers_max),
           checkpointer_(options.path),
-          writer_(std::move(database), checkpointer_, post, static_cast<std::size_t>(options.group_max)),
-          runs_(writer_, readers_, options.path, post),
+          writer_(std::move(database), checkpointer_, volumes_, post, static_cast<std::size_t>(options.group_max)),
+          runs_(writer_, readers_, volumes_, options.path, post),
           config_(writer_, readers_) {}
 
     RunStore& runs() override { return runs_; }
@@ -35,6 +35,7 @@ class OpenStore final : public Store {
     sqlite::FileLock lock_;
     sqlite::Readers readers_;
     sqlite::Checkpointer checkpointer_;
+    sqlite::Volumes volumes_;
     sqlite::Writer writer_;
     sqlite::SqliteRunStore runs_;
     sqlite::SqliteConfigStore config_;

@@ -23,11 +23,13 @@ std::optional<Error> own_failure(const std::exception& thrown) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, Post post, std::size_t group_max)
+Writer::Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, Volumes& volumes, Post post,
+               std::size_t group_max)
     : post_(std::move(post)),
       group_max_(std::max<std::size_t>(group_max, 1)),
       database_(std::move(database)),
-      checkpointer_(checkpointer) {
+      checkpointer_(checkpointer),
+      volumes_(volumes) {
     database_->on_commit([this](int frames) { log_frames_ = frames; });
     thread_ = std::thread([this] { work(); });
 }
@@ -94,8 +96,10 @@ void Writer::commit(Group& group) {
 // The usual way: no savepoints. False when one operation failed by itself, with everything rolled back.
 bool Writer::commit_together(Group& group) {
     database_->change("BEGIN IMMEDIATE");
+    volumes_.forget();
     try {
         for (const auto& operation : group) operation->apply(*database_);
+        volumes_.write(*database_);
     } catch (const std::exception& thrown) {
         if (!own_failure(thrown)) throw;
         roll_back();
@@ -108,7 +112,9 @@ bool Writer::commit_together(Group& group) {
 // The group again, each operation in a savepoint of its own.
 void Writer::commit_apart(Group& group) {
     database_->change("BEGIN IMMEDIATE");
+    volumes_.forget();
     for (const auto& operation : group) apply_apart(*operation);
+    volumes_.write(*database_);
     database_->change("COMMIT");
 }
 

@@ -11,6 +11,7 @@
 
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/operation.hpp"
+#include "store/sqlite/volumes.hpp"
 #include "store/store.hpp"
 
 namespace tendril::store::sqlite {
@@ -21,11 +22,12 @@ namespace tendril::store::sqlite {
 // can be written.
 //
 // Thread safety: `post` and `await` from any thread; `await` blocks.
-// Ownership: `checkpointer` must outlive the writer. The destructor commits what still waits and posts its outcomes, so
-// no callback is dropped; nothing may be given to the writer once it has begun.
+// Ownership: `checkpointer` and `volumes` must outlive the writer. The destructor commits what still waits and posts
+// its outcomes, so no callback is dropped; nothing may be given to the writer once it has begun.
 class Writer {
  public:
-    Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, Post post, std::size_t group_max);
+    Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, Volumes& volumes, Post post,
+           std::size_t group_max);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -69,6 +71,7 @@ class Writer {
     // Only on thread_.
     std::unique_ptr<Database> database_;
     Checkpointer& checkpointer_;
+    Volumes& volumes_;
     int log_frames_ = 0;
 
     // Guarded by mutex_.

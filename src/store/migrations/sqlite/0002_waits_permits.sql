@@ -7,6 +7,8 @@ ALTER TABLE runs ADD COLUMN woken_by INTEGER;
 -- What a waiting run is woken by; NULL for all others.
 ALTER TABLE runs ADD COLUMN awaited_type TEXT;
 ALTER TABLE runs ADD COLUMN awaited_key TEXT;
+-- The journal of an ended run, compressed (Zstandard), where that saves space; its text is '' then.
+ALTER TABLE runs ADD COLUMN packed_journal BLOB;
 
 -- Statuses: 0 queued, 1 running, 2 retrying, 3 held, 4 succeeded, 5 filtered, 6 dead, 7 cancelled, 8 waiting, 9 merged.
 DROP INDEX runs_open;
@@ -42,3 +44,26 @@ CREATE TABLE marks (
     name TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Which events woke runs: they are kept as long as those runs.
+CREATE INDEX runs_woken ON runs (woken_by) WHERE woken_by IS NOT NULL;
+
+-- Keys of events that were forgotten to save space while their senders may still send them again.
+CREATE TABLE forgotten_keys (
+    event INTEGER PRIMARY KEY,
+    dedupe_key INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX forgotten_keys_by_key ON forgotten_keys (dedupe_key);
+
+-- Bytes of each workspace's events and runs, roughly: 512 a row, the data of events, and larger journals of ended runs.
+CREATE TABLE volumes (
+    workspace TEXT PRIMARY KEY NOT NULL,
+    bytes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO volumes SELECT workspace, sum(bytes) FROM (
+    SELECT workspace, sum(512 + length(data)) AS bytes FROM events GROUP BY workspace
+    UNION ALL
+    SELECT workspace, sum(512 + CASE WHEN status < 4 OR length(journal) < 512 THEN 0 ELSE length(journal) END) AS bytes
+    FROM runs GROUP BY workspace
+) GROUP BY workspace;

@@ -1,0 +1,26 @@
+#include "store/sqlite/volumes.hpp"
+
+#include <algorithm>
+
+namespace tendril::store::sqlite {
+
+void Volumes::add(std::string_view workspace, std::int64_t bytes) {
+    changes_[std::string(workspace)] += bytes;
+}
+
+void Volumes::write(Database& database) {
+    for (const auto& [workspace, bytes] : changes_) {
+        database.change(
+            "INSERT INTO volumes (workspace, bytes) VALUES (?1, ?2) "
+            "ON CONFLICT (workspace) DO UPDATE SET bytes = bytes + ?2",
+            workspace, bytes);
+    }
+    changes_.clear();
+}
+
+std::int64_t Volumes::stored_bytes(Database& database, const std::string& workspace) {
+    auto query = database.query("SELECT bytes FROM volumes WHERE workspace = ?", workspace);
+    return query.next() ? std::max<std::int64_t>(query.integer(), 0) : 0;
+}
+
+}  // namespace tendril::store::sqlite
