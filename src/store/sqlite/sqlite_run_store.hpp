@@ -9,8 +9,8 @@
 #include "store/sqlite/permit_clock.hpp"
 #include "store/sqlite/pruner.hpp"
 #include "store/sqlite/readers.hpp"
-#include "store/store.hpp"
 #include "store/sqlite/writer.hpp"
+#include "store/store.hpp"
 
 namespace tendril::store::sqlite {
 
