@@ -9,6 +9,7 @@
 #include "api/hook_table.hpp"
 #include "api/idempotency.hpp"
 #include "api/metrics.hpp"
+#include "api/run_jobs.hpp"
 #include "api/service.hpp"
 
 namespace tendril::api {
@@ -22,6 +23,7 @@ struct Context {
     HookTable hooks;
     std::shared_ptr<KeysInUse> keys_in_use = std::make_shared<KeysInUse>();  // shared with requests under way
     Metrics metrics;
+    RunJobs jobs;
     bool draining = false;
     // On worker threads: held over a read followed by a write of the same configuration record.
     std::mutex configuration;

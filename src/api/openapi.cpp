@@ -76,13 +76,19 @@ json::object answers_of(const Route& route) {
     return made;
 }
 
+// A body of which every member is optional may be left out.
+bool must_be_sent(std::string_view schema) {
+    const auto& described = openapi_schemas().at(schema).as_object();
+    return described.contains("required") || described.contains("oneOf");
+}
+
 json::object operation_of(const Route& route) {
     const auto segment = route.pattern.substr(1, route.pattern.find('/', 1) - 1);
     json::object made{{"operationId", route.id}, {"summary", route.summary}, {"tags", json::array{segment}}};
     made["parameters"] = parameters_of(route);
     if (!route.request.empty()) {
         made["requestBody"] = json::object{{"content", content("application/json", reference(route.request))},
-                                           {"required", route.request != "Publication"}};
+                                           {"required", must_be_sent(route.request)}};
     }
     made["responses"] = answers_of(route);
     if (route.access == Access::everybody) made["security"] = json::array{};

@@ -59,7 +59,7 @@ constexpr std::string_view records = R"json({
     "ordering_key": {"type": "string"},
     "status": {"enum": ["queued", "running", "retrying", "waiting", "held", "succeeded", "filtered", "dead", "cancelled", "merged"]},
     "error": {"type": ["string", "null"]},
-    "held_for": {"type": ["string", "null"], "description": "connection:ID or decision."},
+    "held_for": {"type": ["string", "null"], "description": "connection:ID, decision, error or order."},
     "attempts": {"type": "integer"}, "due_at": {"type": ["string", "null"]},
     "created_at": {"type": "string", "format": "date-time"}, "started_at": {"type": ["string", "null"]},
     "finished_at": {"type": ["string", "null"]}, "duration_ms": {"type": ["number", "null"]},
@@ -67,6 +67,15 @@ constexpr std::string_view records = R"json({
 "RunDetail": {"allOf": [{"$ref": "#/components/schemas/Run"}, {"type": "object", "properties": {
     "steps": {"type": "array", "items": {"type": "object"}, "description": "What each step did, in order."},
     "event": {"$ref": "#/components/schemas/Event"}}}]},
+"Job": {"type": "object", "required": ["id", "action", "state", "matched", "done"], "properties": {
+    "id": {"type": "string"}, "action": {"enum": ["replay", "cancel"]},
+    "from": {"enum": ["start", "failed_step"]}, "filter": {"$ref": "#/components/schemas/RunFilter"},
+    "state": {"enum": ["counting", "working", "done", "cancelled", "failed"]},
+    "matched": {"type": "integer", "description": "Runs that it means; grows while it counts."},
+    "more": {"type": "boolean", "description": "Of a dry run, which answers 200 with this and matched only: there are more."},
+    "done": {"type": "integer"}, "skipped": {"type": "integer", "description": "Changed by somebody else meanwhile."},
+    "failed": {"type": "integer"}, "error": {"type": ["string", "null"], "description": "The first failure."},
+    "created_at": {"type": "string", "format": "date-time"}, "finished_at": {"type": ["string", "null"]}}},
 "Replay": {"type": "object", "required": ["run_id"], "properties": {"run_id": {"type": "string"}}},
 "Event": {"type": "object", "required": ["id", "type", "external_id", "disposition"], "properties": {
     "id": {"type": "string"}, "type": {"type": "string"},
@@ -132,6 +141,19 @@ constexpr std::string_view requests = R"json({
     "document": {"type": "object"}}},
 "Publication": {"type": "object", "additionalProperties": false, "properties": {
     "version": {"type": "integer", "minimum": 1}}},
+"ReplayRequest": {"type": "object", "additionalProperties": false, "properties": {
+    "from": {"enum": ["start", "failed_step"], "default": "start"},
+    "data": {"type": "object", "description": "The event's data as edited; left out: as it came."}}},
+"RunFilter": {"type": "object", "additionalProperties": false, "properties": {
+    "status": {"type": "string"}, "flow": {"type": "string"}, "event": {"type": "string"},
+    "error": {"type": "string", "description": "Part of the error's text, whatever its case."},
+    "created_from": {"type": "string", "format": "date-time"},
+    "created_until": {"type": "string", "format": "date-time"}}},
+"BulkReplay": {"type": "object", "additionalProperties": false, "required": ["filter"], "properties": {
+    "filter": {"$ref": "#/components/schemas/RunFilter"}, "from": {"enum": ["start", "failed_step"], "default": "start"},
+    "dry_run": {"type": "boolean", "description": "Count only."}}},
+"BulkCancel": {"type": "object", "additionalProperties": false, "required": ["filter"], "properties": {
+    "filter": {"$ref": "#/components/schemas/RunFilter"}, "dry_run": {"type": "boolean", "description": "Count only."}}},
 "Decision": {"type": "object", "additionalProperties": false, "required": ["decision"], "properties": {
     "decision": {"enum": ["repeat", "skip"]}}},
 "NewEvent": {"type": "object", "additionalProperties": false, "required": ["type", "data"], "properties": {

@@ -38,7 +38,7 @@ async function test(sentence, body) {
 
 const demo = await startDemo(binary);
 const browser = await launch();
-const { url, sign_in_url: signInUrl, api_token: token } = demo.about;
+const { url, sign_in_url: signInUrl, api_token: token, highlevel } = demo.about;
 const complaints = [];
 
 function watch(page) {
@@ -69,6 +69,24 @@ async function sendEvent(type, data) {
     body: JSON.stringify({ type, data }),
   });
   assert.equal(response.status, 202, await response.text());
+}
+
+/** The next notes are refused by the other system. */
+async function refuseNotes(times, message) {
+  const body = { statusCode: 400, message };
+  const fault = { match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'status', status: 400, body, times };
+  const answer = await fetch(new URL('/_sandbox/faults', highlevel.base_url), { method: 'POST', body: JSON.stringify({ faults: [fault] }) });
+  assert.ok(answer.ok, await answer.text());
+}
+
+const noteOf = (contact, content) => ({ contactId: contact, noteId: `note-${contact}`, content, person: { email: `${contact}@example.com` } });
+
+/** Opens the run of this contact that has this status. */
+async function openRun(contact, status) {
+  await open(page, '/', 'Runs');
+  await page.getByRole('row').filter({ hasText: contact }).filter({ hasText: status }).first().getByRole('link').click();
+  await page.waitForURL(/\/runs\/run_/);
+  runPath = new URL(page.url()).pathname;
 }
 
 const light = await browser.newContext({ colorScheme: 'light', viewport: wide });
@@ -114,10 +132,53 @@ await test('A run opens from the list and shows what each step sent and got back
   assert.match(await called.getByRole('group', { name: 'Input' }).innerText(), /seen@example\.com/);
 });
 
+const otherRun = () => page.waitForURL((address) => /\/runs\/run_/.test(address.pathname) && address.pathname !== runPath);
+
 await test('A finished run can be replayed, and the new run opens', async () => {
   await page.getByRole('button', { name: 'Replay' }).click();
-  await page.waitForURL((address) => /\/runs\/run_/.test(address.pathname) && address.pathname !== runPath);
+  await page.getByRole('menuitem', { name: 'From the start' }).click();
+  await otherRun();
   await page.getByText('Replay of').waitFor();
+});
+
+await test('A dead letter is replayed with its data put right', async () => {
+  await refuseNotes(1, 'The paper is wet');
+  await sendEvent('note.created', noteOf('edited-in-the-browser', 'Wrong'));
+  await openRun('edited-in-the-browser', 'Dead letter');
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await picture(page, 'replay-menu');
+  await page.getByRole('menuitem', { name: 'With edited data' }).click();
+  const dialog = page.getByRole('dialog');
+  const editor = dialog.getByLabel('Data of the event');
+  await editor.fill('{ "contactId": ');
+  await dialog.getByText('This is not a JSON object.').waitFor();
+  assert.ok(await dialog.getByRole('button', { name: 'Replay' }).isDisabled());
+  await editor.fill(JSON.stringify(noteOf('edited-in-the-browser', 'Right'), null, 2));
+  await picture(page, 'replay-with-data');
+  await dialog.getByRole('button', { name: 'Replay' }).click();
+  await otherRun();
+  await page.getByRole('group', { name: 'Data of the event' }).getByText('"Right"').waitFor();
+  await page.getByText('Succeeded', { exact: true }).first().waitFor();
+});
+
+await test('Every dead letter that the filters find is replayed together, once a person has agreed', async () => {
+  await refuseNotes(3, 'The pen is out of ink');
+  for (const name of ['bulk-1', 'bulk-2', 'bulk-3']) await sendEvent('note.created', noteOf(name, 'Again'));
+  await open(page, '/?status=dead&error=out of ink', 'Runs');
+  await page.getByRole('row').filter({ hasText: 'bulk-3' }).waitFor();
+  await picture(page, 'runs-filtered');
+  await page.getByRole('button', { name: 'Replay all' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/3 runs will run again/).waitFor();
+  await picture(page, 'bulk-question');
+  await dialog.getByRole('radio', { name: 'From the step that failed' }).check();
+  await dialog.getByRole('button', { name: 'Replay 3 runs' }).click();
+  await page.getByRole('status').filter({ hasText: '3 of 3 runs' }).waitFor();
+  await picture(page, 'bulk-done');
+  await open(page, '/?status=dead&error=out of ink', 'Runs');
+  await page.getByRole('button', { name: 'Replay all' }).click();
+  await page.getByRole('dialog').getByText('No run that matches is left to replay').waitFor();
+  await page.getByRole('button', { name: 'Leave them as they are' }).click();
 });
 
 await test('The filter by status leaves only such runs', async () => {

@@ -167,6 +167,22 @@ suite.test('paging out of its bounds is 400 and names the parameter', async () =
     assert.equal(body.field, query.split('=')[0]);
   }
 });
+for (const [what, path, body, field] of [
+  ['a bulk replay without a filter', 'runs/replay', {}, 'filter'],
+  ['a bulk replay of open runs', 'runs/replay', { filter: { status: 'running' } }, 'filter.status'],
+  ['a bulk replay by an unknown member', 'runs/replay', { filter: { flows: 'x' } }, 'filter.flows'],
+  ['a bulk replay from nowhere', 'runs/replay', { filter: {}, from: 'middle' }, 'from'],
+  ['a bulk cancel of runs that have ended', 'runs/cancel', { filter: { status: 'dead' } }, 'filter.status'],
+  ['a bulk cancel by a time that is none', 'runs/cancel', { filter: { created_from: 'noon' } }, 'filter.created_from'],
+  ['a replay with data that are no object', 'runs/run_0000000000001/replay', { data: [1] }, 'data'],
+]) {
+  suite.test(`${what} is 400 and names the member`, async () => {
+    const answer = await demo.api.post(path, body);
+    assert.equal(answer.status, 400, JSON.stringify(answer.body));
+    assert.equal(answer.body.field, field);
+  });
+}
+suite.test('an unknown job is 404', async () => assert.equal((await demo.api.request('GET', 'jobs/job_none')).status, 404));
 suite.test('an unknown resource is 404, a wrong method 405', async () => {
   assert.equal((await demo.api.request('GET', 'nosuch')).status, 404);
   assert.equal((await demo.api.request('DELETE', 'runs')).status, 405);
@@ -196,7 +212,7 @@ suite.test('the server is still well', async () => {
   assert.match(await (await fetch(`${demo.url}/metrics`)).text(), /^# (HELP|TYPE) tendril_/m);
 });
 suite.test('no secret is in any answer or in the log', async () => {
-  const paths = ['workspaces', 'connections', 'flows', 'runs', 'events', 'hooks', 'people', 'links', 'audit', 'status', 'recipes'];
+  const paths = ['workspaces', 'connections', 'flows', 'runs', 'events', 'hooks', 'people', 'links', 'audit', 'status', 'recipes', 'jobs'];
   const texts = await Promise.all(paths.map(async (path) => JSON.stringify(await demo.api.get(path))));
   texts.push(demo.process.errors());
   for (const secret of [demo.highlevel.token, demo.habitify.api_key, demo.hook_secret, demo.api_token]) {

@@ -1,7 +1,7 @@
 // The command line from outside: what it prints, for people and for machines, and its exit codes.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { Suite } from './support/suite.mjs';
+import { Suite, until } from './support/suite.mjs';
 import { run, startDemo, temporaryFolder } from './support/tendril.mjs';
 
 const suite = new Suite();
@@ -97,6 +97,46 @@ suite.test('a dead run is replayed', async () => {
   const { run_id: again } = await json('run', 'replay', dead.id);
   await demo.api.endedRuns(sent.event_id);
   assert.equal((await json('run', 'show', again)).status, 'succeeded');
+});
+
+async function deadNotes(names, message) {
+  await demo.simulator.faults({ match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'status', status: 400, body: { statusCode: 400, message }, times: names.length });
+  const ended = [];
+  for (const name of names) {
+    const { event_id: event } = await json('event', 'send', 'note.created', '--data-json', JSON.stringify({ contactId: 'cli', noteId: name, content: name }));
+    ended.push((await demo.api.endedRuns(event))[0]);
+  }
+  return ended;
+}
+
+suite.test('a dead run is replayed from the step that failed, with other data', async () => {
+  const [dead] = await deadNotes(['edited'], 'Too long');
+  const path = `${files.folder}/data.json`;
+  writeFileSync(path, JSON.stringify({ contactId: 'cli', noteId: 'edited', content: 'Short' }));
+  const { run_id: again } = await json('run', 'replay', dead.id, '--from-failed-step', '--with-data', path);
+  const replayed = await until('the replay', async () => {
+    const run = await json('run', 'show', again);
+    return run.status === 'succeeded' ? run : null;
+  });
+  assert.equal(replayed.event.data.content, 'Short');
+  assert.notEqual(replayed.event.id, dead.event.id);
+});
+
+suite.test('dead runs are counted and replayed together by their error, each once', async () => {
+  const dead = await deadNotes(['m1', 'm2', 'm3'], 'The pen is out of ink');
+  const chosen = ['--error', 'out of INK', '--from', dead[0].created_at];
+  assert.equal((await json('run', 'replay', ...chosen, '--dry-run')).matched, 3);
+  const job = await json('run', 'replay', ...chosen, '--from-failed-step');
+  assert.deepEqual([job.state, job.matched, job.done, job.failed], ['done', 3, 3, 0]);
+  assert.equal((await json('run', 'replay', ...chosen)).matched, 0, 'a replay stands for the run that was replayed');
+});
+
+suite.test('changing many runs needs a filter, and cancelling takes open runs only', async () => {
+  for (const verb of ['replay', 'cancel']) assert.equal((await tendril('run', verb)).code, 1);
+  const { code, stderr } = await tendril('run', 'cancel', '--status', 'dead');
+  assert.equal(code, 1);
+  assert.match(stderr, /open runs/);
+  assert.equal((await json('run', 'cancel', '--status', 'held')).matched, 0);
 });
 
 suite.test('people, hooks and connections are made and listed, and secrets are not shown again', async () => {

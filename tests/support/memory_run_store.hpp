@@ -139,8 +139,20 @@ class MemoryRunStore final : public store::RunStore {
     }
 
     // The lists are the API's business; the engine reads none of them.
-    Result<std::vector<store::RunWithEvent>> list_runs(const store::RunFilter&, store::Page) override {
-        return unused();
+    // By workspace, status, flow and event; newest first.
+    Result<std::vector<store::RunWithEvent>> list_runs(const store::RunFilter& filter, store::Page page) override {
+        std::vector<store::RunWithEvent> found;
+        for (auto entry = runs.rbegin(); entry != runs.rend(); ++entry) {
+            const auto& [id, run] = *entry;
+            if (page.before > 0 && static_cast<std::int64_t>(id) >= page.before) continue;
+            if (run.workspace != filter.workspace || (filter.status && run.state.status != *filter.status)) continue;
+            if (!filter.flow.empty() && run.flow != filter.flow) continue;
+            if (filter.event && run.event != *filter.event) continue;
+            if (found.size() == static_cast<std::size_t>(page.limit)) break;
+            const auto event = events_.find(run.event);
+            found.push_back({run, event == events_.end() ? store::Event() : event->second});
+        }
+        return found;
     }
     Result<std::optional<store::RunWithEvent>> get_run(RunId) override { return unused(); }
     Result<std::vector<store::Event>> list_events(const store::EventFilter&, store::Page) override { return unused(); }

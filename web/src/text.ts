@@ -29,7 +29,9 @@ const runOutcome: ByWord = {
 
 const stepState: ByWord = {
   intent: 'Under way',
+  waiting: 'Waiting',
   failed: 'Failed',
+  continued: 'Failed, went on',
   done: 'Done',
   adopted: 'Adopted',
   unchanged: 'Nothing to send',
@@ -38,11 +40,70 @@ const stepState: ByWord = {
 
 const stepStateHint: ByWord = {
   intent: 'The call is being made, or its fate is not known yet.',
+  waiting: 'The run takes up no room while it waits. It goes on by itself.',
   failed: 'The last try failed. More may follow.',
+  continued: 'The step failed for good, and the flow says to go on.',
   adopted: 'An earlier try had taken effect already, which a lookup found. Nothing was sent twice.',
   unchanged: 'Nothing differs from what was written before, so nothing was sent.',
   skipped: 'Gone on the other side, or skipped by a person.',
 };
+
+/** Steps without a title of their own. */
+const stepType: ByWord = {
+  for_each: 'For each item',
+  wait: 'Wait',
+  sub_flow: 'Sub-flow',
+  stop: 'Stop',
+  merged: 'Took in earlier runs',
+  switch: 'Switch',
+};
+
+const held: ByWord & { decision: string } = {
+  connection: 'Held: the connection refuses its credentials.',
+  decision: 'Held: a call may or may not have taken effect.',
+  error: 'Held: a step failed, and the flow asks for a person.',
+  order: 'Held: this run failed, and later ones of the same contact wait behind it.',
+};
+
+const heldHint: ByWord = {
+  decision: 'The answer was lost, and the other system gives no way to find out. Please look there, then decide.',
+  error: 'Mend the cause, then try the step again; or go on without it.',
+  order: 'The flow stops the contact after a dead letter, so that nothing overtakes it. Decide how it goes on.',
+};
+
+const choicesHint: ByWord = {
+  decision: '“Repeat the call” makes it again. “It was done” goes on as if it had been answered. “Cancel the run” ends it here.',
+  error: '“Try the step again” repeats it. “Skip the step” goes on as if it were not there. “Cancel the run” ends it here.',
+  order: '“Try the step again” goes on from where it failed. “Give it up” leaves it as a dead letter, and the later runs go on.',
+};
+
+const choiceByHold: Readonly<Record<string, ByWord>> = {
+  decision: { repeat: 'Repeat the call', skip: 'It was done' },
+  error: { repeat: 'Try the step again', skip: 'Skip the step' },
+  order: { repeat: 'Try the step again', skip: 'Give it up' },
+};
+
+const replayState: ByWord = {
+  counting: 'Finding the runs to replay',
+  working: 'Replaying',
+  done: 'Replayed',
+  cancelled: 'Replaying was stopped',
+  failed: 'Replaying ended early',
+};
+
+const cancelState: ByWord = {
+  counting: 'Finding the runs to cancel',
+  working: 'Cancelling',
+  done: 'Cancelled',
+  cancelled: 'Cancelling was stopped',
+  failed: 'Cancelling ended early',
+};
+
+/** "1 run", "12 runs", "10,000 runs or more". */
+function runCount(count: number, more = false): string {
+  if (count === 1) return '1 run';
+  return `${count.toLocaleString('en')} runs${more ? ' or more' : ''}`;
+}
 
 const disposition: ByWord = {
   matched: 'Started runs',
@@ -101,6 +162,7 @@ export const text = {
   runStatus,
   stepState,
   stepStateHint,
+  stepType,
   disposition,
   dispositionHint,
   health,
@@ -158,6 +220,11 @@ export const text = {
     took: 'Took',
     when: 'When',
     outcome: runOutcome,
+    error: 'Error',
+    errorHint: 'Part of its text',
+    from: 'From',
+    until: 'Until',
+    waitsUntil: (due: string) => `Waits in a step of the flow; goes on ${due}.`,
     nextTry: (due: string, error: string | null) => (error === null ? `Goes on ${due}.` : `Tries again ${due}. ${error}`),
     now: 'now',
     none: 'No runs yet',
@@ -178,22 +245,27 @@ export const text = {
     took: 'Took',
     replayOf: 'Replay of',
     replay: 'Replay',
-    replayHint: 'Runs the same event again with the published version of the flow. What was already written is not doubled.',
+    replayStart: 'From the start',
+    replayStartHint: 'The same event again, with the published version of the flow.',
+    replayFailed: 'From the step that failed',
+    replayFailedHint: 'Keeps what the earlier steps did.',
+    replayEdited: 'With edited data',
+    replayEditedHint: 'Put the data of the event right first.',
+    editHint: 'The new run starts from a new event with this data. The old event stays as it came.',
+    notAnObject: 'This is not a JSON object.',
     deadTitle: 'This run gave up',
     deadHint: 'It is kept here. Mend the cause, then replay it.',
     filteredTitle: 'A filter ended this run',
     filteredHint: 'Its rule did not hold, so there was nothing to do. This is not an error.',
     waitingTitle: (due: string) => `Goes on ${due}`,
-    heldForConnection: 'Held: the connection refuses its credentials.',
-    heldForDecision: 'Held: a call may or may not have taken effect.',
+    mergedTitle: 'A later run took this one in',
+    mergedHint: 'Before it started, a newer change of the same contact arrived. One run now carries both, so one call is enough.',
+    held,
+    heldHint,
     connectionHint: 'It goes on by itself when the connection works again.',
     connectionLink: 'See the connections',
-    decisionHint: 'The answer was lost, and the other system gives no way to find out. Please look there, then decide.',
-    choicesHint:
-      '“Repeat the call” makes it again. “It was done” goes on as if it had been answered. “Cancel the run” ends it here.',
-    repeat: 'Repeat the call',
-    skip: 'It was done',
-    cancel: 'Cancel the run',
+    choicesHint,
+    choice: (choice: string, kind: string) => choiceByHold[kind]?.[choice] ?? 'Cancel the run',
     trigger: 'Trigger',
     triggerHint: (type: string) => `The data of the ${type} event that started this run.`,
     triggerData: 'Data of the event',
@@ -207,6 +279,20 @@ export const text = {
     noArm: 'No arm taken',
     otherwise: 'Otherwise',
     arm: (name: string) => `Took “${name}”`,
+    stopped: 'Stopped here',
+    waited: 'Waited',
+    eventCame: 'The event came',
+    timedOut: 'Time ran out',
+    waitsFor: (type: string, due: string) => (due === '' ? `Waits for ${type}` : `Waits for ${type}, gives up ${due}`),
+    goesOn: (due: string) => `Goes on ${due}`,
+    mergedCount: (count: number) => (count === 1 ? '1 earlier run' : `${count} earlier runs`),
+    item: (number: number) => `Item ${number}`,
+    itemCount: (count: number) => (count === 1 ? '1 item' : `${count.toLocaleString('en')} items`),
+    itemsFailed: (failed: number, count: number) => `${failed} of ${count} items failed`,
+    itemToSee: 'Needs a look',
+    itemsToSee: (count: number, all: number) => `${count} of ${all} items need a look.`,
+    allItems: (count: number) => `Show all ${count} items`,
+    moreItems: (count: number) => `Show more (${count} left)`,
     failedTries: (count: number) => (count === 1 ? '1 failed try' : `${count} failed tries`),
     attempts: 'Tries that failed',
     httpStatus: (status: number) => `status ${status}`,
@@ -217,6 +303,36 @@ export const text = {
     stepId: 'Step',
     operation: 'Operation',
     connection: 'Connection',
+  },
+
+  bulk: {
+    replayAll: 'Replay all',
+    replayDead: 'Replay all dead letters',
+    cancelAll: 'Cancel all',
+    cancelOpen: 'Cancel all open runs',
+    replayTitle: 'Replay all of these',
+    cancelTitle: 'Cancel all of these',
+    replayQuestion: (count: number, more: boolean) =>
+      count === 0
+        ? 'No run that matches is left to replay. Runs that were replayed already are passed over.'
+        : `${runCount(count, more)} will run again, behind everything else. Runs that were replayed already are passed over.`,
+    cancelQuestion: (count: number, more: boolean) =>
+      count === 0 ? 'No open run matches.' : `${runCount(count, more)} will end where they are. This cannot be undone.`,
+    from: 'Where they begin',
+    leave: 'Leave them as they are',
+    replayNow: (count: number, more: boolean) => `Replay ${runCount(count, more)}`,
+    cancelNow: (count: number, more: boolean) => `Cancel ${runCount(count, more)}`,
+    replayState,
+    cancelState,
+    stop: 'Stop',
+    figures: ({ matched, done, skipped, failed }: { matched: number; done: number; skipped: number; failed: number }) =>
+      [
+        `${done.toLocaleString('en')} of ${runCount(matched)}`,
+        skipped > 0 ? `${skipped.toLocaleString('en')} passed over` : '',
+        failed > 0 ? `${failed.toLocaleString('en')} failed` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
   },
 
   flows: {

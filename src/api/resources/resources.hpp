@@ -12,6 +12,7 @@ std::vector<Route> connection_routes();
 std::vector<Route> flow_routes();
 std::vector<Route> flow_version_routes();
 std::vector<Route> run_routes();
+std::vector<Route> run_job_routes();
 std::vector<Route> event_routes();
 std::vector<Route> hook_routes();
 std::vector<Route> person_routes();

@@ -1,42 +1,22 @@
-#include <map>
-
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
 #include "api/forms.hpp"
 #include "api/paging.hpp"
+#include "api/replay_input.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
+#include "api/run_filter.hpp"
 #include "api/run_lists.hpp"
 
 namespace tendril::api {
 
 namespace {
 
-Result<store::RunFilter> parse_filter(const Call& call) {
-    store::RunFilter filter;
-    filter.workspace = call.workspace();
-    filter.flow = call.parameter("flow");
-    if (const auto status = call.parameter("status"); !status.empty()) {
-        filter.status = store::parse_run_status(status);
-        if (!filter.status) {
-            return Error(
-                ErrorCode::invalid_input,
-                "\"status\" must be one of queued, running, waiting, held, succeeded, filtered, dead, cancelled.",
-                "status");
-        }
-    }
-    if (const auto event = call.parameter("event"); !event.empty()) {
-        filter.event = parse_event_id(event);
-        if (!filter.event) return Error(ErrorCode::invalid_input, "\"event\" is not the id of an event.", "event");
-    }
-    return filter;
-}
-
 Task<Result<http::Response>> list(Call& call) {
     const auto page = parse_page(call.query);
     if (!page) co_return page.error();
-    const auto filter = parse_filter(call);
+    const auto filter = run_filter_of_query(call);
     if (!filter) co_return filter.error();
     co_return ok(
         co_await on_worker(call.context.parts.offload, [&] { return list_runs(call.context, *filter, *page); }));
@@ -72,11 +52,26 @@ Task<Result<void>> audit(Call& call, const std::string& action, const std::strin
                                  [&] { return record(call, action, call.variable("id"), detail); });
 }
 
+Result<engine::ReplayRequest> read_replay(const Call& call) {
+    Body body(call.body);
+    engine::ReplayRequest request;
+    const auto from = body.text_or("from", "start");
+    if (const auto* data = body.optional_object("data")) request.data = *data;
+    if (auto checked = body.check(); !checked) return checked.error();
+    const auto start = read_replay_from(from);
+    if (!start) return start.error();
+    request.from = *start;
+    return request;
+}
+
 Task<Result<http::Response>> replay(Call& call) {
+    auto request = read_replay(call);
+    if (!request) co_return request.error();
     const auto run = co_await find_run(call);
     if (!run) co_return run.error();
+    request->run = run->run.id;
     const auto started = co_await from_callback<Result<RunId>>(
-        [&](auto done) { call.context.parts.engine.replay({.run = run->run.id}, std::move(done)); });
+        [&](auto done) { call.context.parts.engine.replay(std::move(*request), std::move(done)); });
     if (!started) co_return started.error();
     const auto id = to_string(*started);
     if (auto recorded = co_await audit(call, "run.replayed", id); !recorded) co_return recorded.error();
@@ -121,9 +116,7 @@ std::vector<Route> run_routes() {
              .summary = "Runs, newest first.",
              .response = "Run",
              .list = true,
-             .query = {{"status", "Only runs in this state."},
-                       {"flow", "Only runs of the flow with this id."},
-                       {"event", "Only runs that the event with this id started."}}},
+             .query = run_filter_parameters()},
             {.method = "GET",
              .pattern = "/runs/{id}",
              .handle = get,
@@ -134,7 +127,9 @@ std::vector<Route> run_routes() {
              .pattern = "/runs/{id}/replay",
              .handle = replay,
              .id = "replayRun",
-             .summary = "Runs the flow's published version again for the same event.",
+             .summary = "Runs the flow's published version again for the same event: from the start, or from the "
+                        "step that failed, and with edited data if some are given.",
+             .request = "ReplayRequest",
              .response = "Replay",
              .status = 202},
             {.method = "POST",

@@ -20,7 +20,7 @@ function searchOf<Schema extends v.GenericSchema>(schema: Schema) {
 const runsRoute = createRoute({
   getParentRoute,
   path: '/',
-  validateSearch: searchOf(v.object({ status: maybe, flow: maybe })),
+  validateSearch: searchOf(v.object({ status: maybe, flow: maybe, error: maybe, created_from: maybe, created_until: maybe })),
   component: lazyRouteComponent(() => import('@/features/runs/components/runs-page'), 'RunsPage'),
 });
 

@@ -32,12 +32,24 @@ export function getJson(path: string, signal: AbortSignal): Promise<unknown> {
 }
 
 /** Changes something. The extra header keeps other sites from doing it with the session's cookie. */
-export function postJson(path: string, body: unknown = {}): Promise<unknown> {
+function sendJson(method: string, path: string, body: unknown): Promise<unknown> {
   return call(path, {
-    method: 'POST',
+    method,
     headers: { accept: 'application/json', 'content-type': 'application/json', 'x-tendril-request': '1' },
     body: JSON.stringify(body),
   });
+}
+
+export function postJson(path: string, body: unknown = {}): Promise<unknown> {
+  return sendJson('POST', path, body);
+}
+
+export function patchJson(path: string, body: unknown): Promise<unknown> {
+  return sendJson('PATCH', path, body);
+}
+
+export function deleteThing(path: string): Promise<unknown> {
+  return sendJson('DELETE', path, {});
 }
 
 /** "?a=1&b=2" of the members that have a value; "" when none has. */

@@ -37,3 +37,17 @@ function pair(ms: number, large: number, largeName: string, small: number, small
   const rest = Math.floor((ms % large) / small);
   return rest === 0 ? `${whole} ${largeName}` : `${whole} ${largeName} ${rest} ${smallName}`;
 }
+
+/** An instant in ISO 8601 as a field of type datetime-local shows it, in the browser's time zone; "" when there is none. */
+export function toLocalInput(iso: string | undefined): string {
+  if (iso === undefined) return '';
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '';
+  return new Date(at.getTime() - at.getTimezoneOffset() * minute).toISOString().slice(0, 16);
+}
+
+/** The other way round; undefined for an empty field. */
+export function fromLocalInput(written: string): string | undefined {
+  const at = new Date(written);
+  return written === '' || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}

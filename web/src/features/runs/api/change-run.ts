@@ -6,9 +6,17 @@ import { parse } from '@/lib/schema';
 
 const replaySchema = v.object({ run_id: v.string() });
 
+export type ReplayFrom = 'start' | 'failed_step';
+
+export interface Replay {
+  from: ReplayFrom;
+  /** The event's data as edited; left out: as they came. */
+  data?: unknown;
+}
+
 /** Runs the event again with the flow's published version; gives the new run's id. */
-async function replayRun(id: string): Promise<string> {
-  return parse(replaySchema, await postJson(`/runs/${encodeURIComponent(id)}/replay`)).run_id;
+async function replayRun(id: string, replay: Replay): Promise<string> {
+  return parse(replaySchema, await postJson(`/runs/${encodeURIComponent(id)}/replay`, replay)).run_id;
 }
 
 export type Change = 'repeat' | 'skip' | 'cancel';
@@ -19,7 +27,7 @@ function changeRun(id: string, change: Change): Promise<unknown> {
 }
 
 export function useReplay(id: string) {
-  return useMutation({ mutationFn: () => replayRun(id) });
+  return useMutation({ mutationFn: (replay: Replay) => replayRun(id, replay) });
 }
 
 export function useChange(id: string) {

@@ -5,9 +5,17 @@ import { runSchema } from './run';
 /** How often the list asks for news while it is visible. */
 const refetchMs = 1200;
 
+/** By the names that the API and the address bar give them; times in ISO 8601. */
 export interface RunFilters {
   status?: string | undefined;
   flow?: string | undefined;
+  error?: string | undefined;
+  created_from?: string | undefined;
+  created_until?: string | undefined;
+}
+
+export function isFiltered(filters: RunFilters): boolean {
+  return Object.values(filters).some((value) => value !== undefined && value !== '');
 }
 
 export function runsQuery(filters: RunFilters) {

@@ -35,6 +35,8 @@ const answerSchema = v.object({ status: numberOrNull, body: v.optional(v.unknown
 /** One entry of a run's journal: what a step did. */
 const stepSchema = v.object({
   step: v.string(),
+  /** Inside which loop items and sub-flows: "each[3]/inner[0]"; "" at the top. */
+  at: textOrEmpty,
   type: v.string(),
   title: textOrEmpty,
   state: textOrEmpty,
@@ -46,6 +48,15 @@ const stepSchema = v.object({
   output: v.optional(v.unknown()),
   passed: v.nullish(v.boolean()),
   taken: v.nullish(v.string()),
+  /** Of a loop: how many items it has. */
+  count: numberOrNull,
+  /** Of a wait: until when, and for what. */
+  until: textOrNull,
+  event: v.optional(v.unknown()),
+  /** Of a failure that the flow went on from. */
+  error: v.optional(v.unknown()),
+  /** Of a run that took in earlier ones: their ids. */
+  from: listOf(v.string()),
   started_at: textOrNull,
   duration_ms: numberOrNull,
   attempts: listOf(attemptSchema),
@@ -61,6 +72,7 @@ export type Run = v.InferOutput<typeof runSchema>;
 export type RunDetail = v.InferOutput<typeof runDetailSchema>;
 export type JournalStep = v.InferOutput<typeof stepSchema>;
 
+/** In the order in which people look for them. */
 export const runStatuses = ['queued', 'running', 'retrying', 'waiting', 'held', 'succeeded', 'filtered', 'dead', 'cancelled', 'merged'];
 
 /** Open runs still change; the others have ended. */

@@ -8,8 +8,8 @@ import type { Run } from '../api/run';
 
 /** Why a held run waits, in words. */
 export function heldReason(heldFor: string | null): string {
-  if (heldFor?.startsWith('connection:') === true) return text.run.heldForConnection;
-  return text.run.heldForDecision;
+  if (heldFor === null) return text.run.held.decision;
+  return text.run.held[heldFor.split(':')[0] ?? ''] ?? text.run.held.decision;
 }
 
 /** When a waiting run goes on: "in 12 seconds", "now" once it is due. */
@@ -20,6 +20,7 @@ export function dueText(dueAt: string, now: Date): string {
 
 function outcomeOf(run: Run, now: Date): string {
   if (run.status === 'held') return heldReason(run.held_for);
+  if (run.status === 'waiting' && run.due_at !== null) return text.runs.waitsUntil(dueText(run.due_at, now));
   if (run.status === 'retrying' && run.due_at !== null) {
     return text.runs.nextTry(dueText(run.due_at, now), run.error);
   }

@@ -5,7 +5,7 @@ import { TextLink } from '@/components/text-link';
 import { useNow } from '@/lib/use-now';
 import { text } from '@/text';
 
-import { useChange } from '../api/change-run';
+import { useChange, type Change } from '../api/change-run';
 import type { RunDetail } from '../api/run';
 import { dueText, heldReason } from './outcome';
 
@@ -23,6 +23,9 @@ export function RunNotice({ run }: { run: RunDetail }) {
       </Notice>
     );
   }
+  if (run.status === 'merged') {
+    return <Notice tone="quiet" title={text.run.mergedTitle}>{text.run.mergedHint}</Notice>;
+  }
   if (run.status === 'filtered') {
     return <Notice tone="quiet" title={text.run.filteredTitle}>{text.run.filteredHint}</Notice>;
   }
@@ -36,54 +39,61 @@ function Waiting({ run }: { run: RunDetail }) {
     <Notice tone="wait" title={text.run.waitingTitle(due)}>
       <Stack gap="sm" align="flex-start">
         {run.error !== null && <Text size="sm">{run.error}</Text>}
-        <Choices run={run} decides={false} />
+        <Choices run={run} choices={['cancel']} />
       </Stack>
     </Notice>
   );
 }
 
 function Held({ run }: { run: RunDetail }) {
-  const decides = run.held_for?.startsWith('connection:') !== true;
+  const kind = run.held_for?.split(':')[0] ?? 'decision';
+  const decides = kind !== 'connection';
   return (
     <Notice tone="warn" title={heldReason(run.held_for)}>
       <Stack gap="sm" align="flex-start">
         {run.error !== null && <Text size="sm">{run.error}</Text>}
         {decides ? (
-          <Text size="sm">{text.run.decisionHint}</Text>
+          <Text size="sm">{text.run.heldHint[kind]}</Text>
         ) : (
           <Text size="sm">
             {text.run.connectionHint} <TextLink to="/connections" size="sm" underline="always">{text.run.connectionLink}</TextLink>
           </Text>
         )}
-        <Choices run={run} decides={decides} />
+        <Choices run={run} choices={decides ? ['repeat', 'skip', 'cancel'] : ['cancel']} kind={kind} />
       </Stack>
     </Notice>
   );
 }
 
-function Choices({ run, decides }: { run: RunDetail; decides: boolean }) {
+interface ChoicesProps {
+  run: RunDetail;
+  choices: Change[];
+  /** What the run is held for. */
+  kind?: string;
+}
+
+function Choices({ run, choices, kind = '' }: ChoicesProps) {
   const change = useChange(run.id);
-  const button = (what: 'repeat' | 'skip' | 'cancel', label: string) => (
-    <Button
-      size="xs"
-      variant="default"
-      loading={change.isPending && change.variables === what}
-      disabled={change.isPending}
-      onClick={() => { change.mutate(what); }}
-    >
-      {label}
-    </Button>
-  );
+  const hint = text.run.choicesHint[kind];
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        {decides && button('repeat', text.run.repeat)}
-        {decides && button('skip', text.run.skip)}
-        {button('cancel', text.run.cancel)}
+        {choices.map((choice) => (
+          <Button
+            key={choice}
+            size="xs"
+            variant="default"
+            loading={change.isPending && change.variables === choice}
+            disabled={change.isPending}
+            onClick={() => { change.mutate(choice); }}
+          >
+            {text.run.choice(choice, kind)}
+          </Button>
+        ))}
       </Group>
-      {decides && (
+      {hint !== undefined && (
         <Text size="xs" c="dimmed">
-          {text.run.choicesHint}
+          {hint}
         </Text>
       )}
       {change.error !== null && (

@@ -9,6 +9,7 @@ import { text } from '@/text';
 
 import type { JournalStep } from '../api/run';
 import { AttemptList } from './attempt-list';
+import { errorText } from './step-result';
 import classes from './timeline.module.css';
 
 interface View {
@@ -31,14 +32,16 @@ function viewsOf(step: JournalStep): View[] {
 export function StepDetails({ step }: { step: JournalStep }) {
   const views = viewsOf(step);
   const explanation = text.stepStateHint[step.state];
+  const failure = errorText(step.error);
   const first = views.find(({ name }) => name === 'request') ?? views[0];
   return (
     <Stack gap="sm" className={classes.details ?? ''}>
-      {step.type === 'action' && explanation !== undefined && (
+      {explanation !== undefined && (
         <Text size="sm" c="dimmed">
           {explanation}
         </Text>
       )}
+      {failure !== '' && <Text size="sm">{failure}</Text>}
       {step.attempts.length > 0 && <AttemptList attempts={step.attempts} />}
       <Facts facts={factsOf(step)} />
       {first !== undefined && (

@@ -1,60 +1,30 @@
-import { IconArrowsSplit2, IconBolt, IconChevronRight, IconFilter, type Icon } from '@tabler/icons-react';
+import { IconBolt, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 
-import { ToneBadge, type Tone } from '@/components/tone-badge';
+import { ToneBadge } from '@/components/tone-badge';
 import { duration } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
 import { text } from '@/text';
 
-import type { JournalStep } from '../api/run';
+import type { StepNode } from '../api/step-tree';
+import { LoopItems } from './loop-items';
 import { StepDetails } from './step-details';
+import { StepList, type Opening } from './step-list';
+import { resultOf, stepIcons, summaryOf } from './step-result';
 import classes from './timeline.module.css';
 
-const icons: Record<string, Icon> = { action: IconBolt, filter: IconFilter, branch: IconArrowsSplit2 };
-
-const tones: Record<string, Tone> = {
-  intent: 'busy',
-  failed: 'bad',
-  done: 'good',
-  adopted: 'good',
-  unchanged: 'quiet',
-  skipped: 'quiet',
-};
-
-interface Result {
-  tone: Tone;
-  label: string;
-}
-
-function resultOf(step: JournalStep): Result {
-  if (step.type === 'filter' && typeof step.passed === 'boolean') {
-    return step.passed ? { tone: 'good', label: text.run.passed } : { tone: 'quiet', label: text.run.notPassed };
-  }
-  if (step.type === 'branch' && step.state === 'done') return { tone: 'good', label: takenText(step.taken) };
-  return { tone: tones[step.state] ?? 'quiet', label: text.stepState[step.state] ?? step.state };
-}
-
-function takenText(taken: string | null | undefined): string {
-  if (taken === null || taken === undefined) return text.run.noArm;
-  return taken === 'otherwise' ? text.run.otherwise : text.run.arm(taken);
-}
-
-/** What was called and what came back, in one line. */
-function summaryOf({ request, answer, operation }: JournalStep): string {
-  if (request === null || request === undefined || request.method === '') return operation ?? '';
-  const status = answer?.status;
-  const call = `${request.method} ${request.path}`;
-  return status === null || status === undefined ? call : `${call} → ${status}`;
-}
-
 interface StepEntryProps {
-  step: JournalStep;
-  opened: boolean;
-  onToggle: () => void;
+  node: StepNode;
+  opening: Opening;
 }
 
-export function StepEntry({ step, opened, onToggle }: StepEntryProps) {
+/** One step: a line that opens to its details, and to the steps that ran inside it. */
+export function StepEntry({ node, opening }: StepEntryProps) {
   const id = useId();
-  const Mark = icons[step.type] ?? IconBolt;
+  const now = useNow();
+  const { step } = node;
+  const opened = opening.isOpened(node);
+  const Mark = stepIcons[step.type] ?? IconBolt;
   const { tone, label } = resultOf(step);
   return (
     <li className={classes.entry} data-tone={tone}>
@@ -62,10 +32,16 @@ export function StepEntry({ step, opened, onToggle }: StepEntryProps) {
         <Mark size={14} stroke={2} />
       </span>
       <div className={classes.card}>
-        <button type="button" className={classes.head} aria-expanded={opened} aria-controls={id} onClick={onToggle}>
+        <button
+          type="button"
+          className={classes.head}
+          aria-expanded={opened}
+          aria-controls={id}
+          onClick={() => { opening.toggle(node); }}
+        >
           <span className={classes.name}>
-            <span className={classes.title}>{step.title === '' ? step.step : step.title}</span>
-            <span className={classes.summary}>{summaryOf(step)}</span>
+            <span className={classes.title}>{step.title === '' ? (text.stepType[step.type] ?? step.step) : step.title}</span>
+            <span className={classes.summary}>{summaryOf(step, now)}</span>
           </span>
           {step.attempts.length > 0 && <ToneBadge tone="wait">{text.run.failedTries(step.attempts.length)}</ToneBadge>}
           <ToneBadge tone={tone}>{label}</ToneBadge>
@@ -75,9 +51,24 @@ export function StepEntry({ step, opened, onToggle }: StepEntryProps) {
           <IconChevronRight size={16} aria-hidden className={classes.chevron} />
         </button>
         <div id={id} hidden={!opened}>
-          {opened && <StepDetails step={step} />}
+          {opened && (
+            <>
+              <StepDetails step={step} />
+              <Inside node={node} opening={opening} />
+            </>
+          )}
         </div>
       </div>
     </li>
+  );
+}
+
+function Inside({ node, opening }: StepEntryProps) {
+  if (node.items.length === 0 && node.inner.length === 0) return null;
+  return (
+    <div className={classes.inside}>
+      {node.items.length > 0 && <LoopItems items={node.items} opening={opening} />}
+      {node.inner.length > 0 && <StepList nodes={node.inner} opening={opening} />}
+    </div>
   );
 }

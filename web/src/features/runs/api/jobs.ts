@@ -1,0 +1,75 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import * as v from 'valibot';
+
+import { getJson, postJson } from '@/lib/http';
+import { listQuery } from '@/lib/paging';
+import { numberOrZero, parse, textOrEmpty, textOrNull } from '@/lib/schema';
+
+import type { ReplayFrom } from './change-run';
+import type { RunFilters } from './list-runs';
+
+export type BulkAction = 'replay' | 'cancel';
+
+const jobSchema = v.object({
+  id: v.string(),
+  action: textOrEmpty,
+  state: v.string(),
+  matched: numberOrZero,
+  done: numberOrZero,
+  skipped: numberOrZero,
+  failed: numberOrZero,
+  error: textOrNull,
+});
+
+export type Job = v.InferOutput<typeof jobSchema>;
+
+export function isWorking(job: Pick<Job, 'state'>): boolean {
+  return job.state === 'counting' || job.state === 'working';
+}
+
+const refetchMs = 700;
+
+/** The bulk changes that are at work, or were since the server started. */
+export const jobsQuery = listQuery({ path: '/jobs', item: jobSchema, limit: 20, refetchMs: 5000 });
+
+export function jobQuery(id: string) {
+  return queryOptions({
+    queryKey: ['/jobs', id],
+    queryFn: async ({ signal }) => parse(jobSchema, await getJson(`/jobs/${encodeURIComponent(id)}`, signal)),
+    refetchInterval: ({ state }) => (state.data !== undefined && !isWorking(state.data) ? false : refetchMs),
+  });
+}
+
+const countSchema = v.object({ matched: numberOrZero, more: v.nullish(v.boolean(), false) });
+
+/** How many runs a bulk change would change. */
+export function countQuery(action: BulkAction, filter: RunFilters) {
+  return queryOptions({
+    queryKey: ['/runs', 'count', action, filter],
+    queryFn: async () => parse(countSchema, await postJson(`/runs/${action}`, { filter, dry_run: true })),
+    gcTime: 0,
+  });
+}
+
+export interface BulkChange {
+  action: BulkAction;
+  filter: RunFilters;
+  from: ReplayFrom;
+}
+
+export function useBulkChange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ action, filter, from }: BulkChange) =>
+      parse(jobSchema, await postJson(`/runs/${action}`, action === 'replay' ? { filter, from } : { filter })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/jobs'] }),
+  });
+}
+
+export function useStopJob(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson(`/jobs/${encodeURIComponent(id)}/cancel`),
+    onSettled: () => client.invalidateQueries({ queryKey: ['/jobs'] }),
+  });
+}

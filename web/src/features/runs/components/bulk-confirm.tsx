@@ -1,0 +1,87 @@
+import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { QueryView } from '@/components/query-view';
+import { text } from '@/text';
+
+import type { ReplayFrom } from '../api/change-run';
+import { countQuery, useBulkChange, type BulkAction } from '../api/jobs';
+import type { RunFilters } from '../api/list-runs';
+
+interface BulkConfirmProps {
+  /** null: nothing is asked. */
+  action: BulkAction | null;
+  filters: RunFilters;
+  onClose: () => void;
+}
+
+/** Says how many runs are meant before anything is changed. */
+export function BulkConfirm({ action, filters, onClose }: BulkConfirmProps) {
+  return (
+    <Modal
+      opened={action !== null}
+      onClose={onClose}
+      title={action === 'cancel' ? text.bulk.cancelTitle : text.bulk.replayTitle}
+      closeButtonProps={{ 'aria-label': text.close }}
+    >
+      {action !== null && <Question action={action} filters={filters} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+interface QuestionProps {
+  action: BulkAction;
+  filters: RunFilters;
+  onClose: () => void;
+}
+
+function Question({ action, filters, onClose }: QuestionProps) {
+  const count = useQuery(countQuery(action, filters));
+  const change = useBulkChange();
+  const [from, setFrom] = useState<ReplayFrom>('start');
+  const start = () => { change.mutate({ action, filter: filters, from }, { onSuccess: onClose }); };
+  return (
+    <QueryView query={count} lines={2}>
+      {({ matched, more }) => (
+        <Stack gap="md">
+          <Text size="sm">
+            {action === 'cancel' ? text.bulk.cancelQuestion(matched, more) : text.bulk.replayQuestion(matched, more)}
+          </Text>
+          {action === 'replay' && matched > 0 && <FromChoice from={from} onChange={setFrom} />}
+          {change.error !== null && (
+            <Text size="sm" c="var(--tone-bad)" role="alert">
+              {change.error.message}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {text.bulk.leave}
+            </Button>
+            {matched > 0 && (
+              <Button loading={change.isPending} onClick={start}>
+                {action === 'cancel' ? text.bulk.cancelNow(matched, more) : text.bulk.replayNow(matched, more)}
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      )}
+    </QueryView>
+  );
+}
+
+interface FromChoiceProps {
+  from: ReplayFrom;
+  onChange: (from: ReplayFrom) => void;
+}
+
+function FromChoice({ from, onChange }: FromChoiceProps) {
+  return (
+    <Radio.Group label={text.bulk.from} value={from} onChange={(value) => { onChange(value === 'failed_step' ? value : 'start'); }}>
+      <Stack gap={6} mt={6}>
+        <Radio value="start" label={text.run.replayStart} />
+        <Radio value="failed_step" label={text.run.replayFailed} />
+      </Stack>
+    </Radio.Group>
+  );
+}

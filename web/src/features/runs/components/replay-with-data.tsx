@@ -1,0 +1,92 @@
+import { Button, Checkbox, Group, JsonInput, Modal, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+
+import { isRecord, prettyJson } from '@/lib/json';
+import { text } from '@/text';
+
+import type { Replay } from '../api/change-run';
+import type { RunDetail } from '../api/run';
+
+interface ReplayWithDataProps {
+  run: RunDetail;
+  opened: boolean;
+  onClose: () => void;
+  replay: { error: Error | null; isPending: boolean };
+  onStart: (replay: Replay) => void;
+}
+
+/** The event's data, to be put right before the run is replayed. */
+export function ReplayWithData({ opened, onClose, ...form }: ReplayWithDataProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={text.run.replayEdited}
+      size="lg"
+      closeButtonProps={{ 'aria-label': text.close }}
+    >
+      <DataForm {...form} onCancel={onClose} />
+    </Modal>
+  );
+}
+
+function objectOf(written: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(written);
+    return isRecord(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+type DataFormProps = Omit<ReplayWithDataProps, 'opened' | 'onClose'> & { onCancel: () => void };
+
+function DataForm({ run, replay, onStart, onCancel }: DataFormProps) {
+  const [written, setWritten] = useState(() => prettyJson(run.event.data));
+  const [fromFailed, setFromFailed] = useState(false);
+  const data = objectOf(written);
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {text.run.editHint}
+      </Text>
+      <JsonInput
+        label={text.run.triggerData}
+        value={written}
+        onChange={setWritten}
+        error={data === null ? text.run.notAnObject : undefined}
+        formatOnBlur
+        autosize
+        minRows={8}
+        maxRows={24}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+      />
+      {run.status === 'dead' && (
+        <Checkbox
+          label={text.run.replayFailed}
+          description={text.run.replayFailedHint}
+          checked={fromFailed}
+          onChange={({ currentTarget }) => { setFromFailed(currentTarget.checked); }}
+        />
+      )}
+      {replay.error !== null && (
+        <Text size="sm" c="var(--tone-bad)" role="alert">
+          {replay.error.message}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onCancel}>
+          {text.cancel}
+        </Button>
+        <Button
+          loading={replay.isPending}
+          disabled={data === null}
+          onClick={() => { onStart({ from: fromFailed ? 'failed_step' : 'start', data }); }}
+        >
+          {text.run.replay}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
