@@ -139,7 +139,7 @@ class Bench {
 
  private:
     std::string folder_;
-    std::unique_ptr<SqliteStore> store_;
+    std::unique_ptr<Store> store_;
     Gate gate_;
     std::int64_t number_ = 0;
 };
