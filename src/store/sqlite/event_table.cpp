@@ -6,25 +6,14 @@ namespace tendril::store::sqlite {
 
 namespace {
 
-// FNV-1a, 64 bits (RFC draft-eastlake-fnv). The length goes in too, so that texts cannot run into each other.
-class DedupeHash {
- public:
-    DedupeHash& add(std::string_view text) {
-        for (const char character : text) mix(static_cast<unsigned char>(character));
-        for (auto length = text.size(); length > 0; length >>= 8) mix(length & 0xff);
-        mix(0);
-        return *this;
+// Whether the event stored as `id` is this one; a forgotten event is known by its key alone.
+bool is_same(Database& database, EventId id, const Event& event) {
+    {
+        auto stored = database.query("SELECT external_id = ? AND hook = ? AND workspace = ? FROM events WHERE id = ?",
+                                     event.external_id, event.hook, event.workspace, id);
+        if (stored.next()) return stored.boolean();
     }
-    [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(value_); }
-
- private:
-    void mix(std::uint64_t octet) { value_ = (value_ ^ octet) * 0x100000001b3; }
-    std::uint64_t value_ = 0xcbf29ce484222325;
-};
-
-std::optional<std::int64_t> dedupe_key(const Event& event) {
-    if (event.external_id.empty()) return std::nullopt;
-    return DedupeHash().add(event.workspace).add(event.hook).add(event.external_id).value();
+    return database.query("SELECT 1 FROM forgotten_keys WHERE event = ?", id).next();
 }
 
 // Every filter has an index that gives its events in order; naming it keeps the planner from guessing.
@@ -60,27 +49,26 @@ Event read_event(Query& row) {
     return event;
 }
 
-std::optional<EventId> find_duplicate(Database& database, const Event& event) {
+std::optional<EventId> find_duplicate(Database& database, const Event& event, const EventKeys& keys) {
     const auto key = dedupe_key(event);
     if (!key) return std::nullopt;
-    auto query = database.query(
-        "SELECT id FROM events INDEXED BY events_by_dedupe_key "
-        "WHERE dedupe_key = ? AND external_id = ? AND hook = ? AND workspace = ?",
-        *key, event.external_id, event.hook, event.workspace);
-    if (query.next()) return query.number<EventId>();
-    auto forgotten =
-        database.query("SELECT event FROM forgotten_keys INDEXED BY forgotten_keys_by_key WHERE dedupe_key = ?", *key);
-    return forgotten.next() ? std::optional(forgotten.number<EventId>()) : std::nullopt;
+    for (const auto id : keys.find(database, *key)) {
+        if (is_same(database, id, event)) return id;
+    }
+    return std::nullopt;
 }
 
-EventId insert_event(Database& database, const Event& event, Volumes& volumes) {
+EventId insert_event(Database& database, const Event& event, GroupWork& work) {
+    const auto key = dedupe_key(event);
     database.change(
         "INSERT INTO events (dedupe_key, disposition, occurred_at, received_at, workspace, hook, external_id, type, "
         "ordering_key, detail, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        dedupe_key(event), event.disposition, event.occurred_at, event.received_at, event.workspace, event.hook,
-        event.external_id, event.type, event.ordering_key, event.detail, event.data);
-    volumes.add(event.workspace, row_bytes + static_cast<std::int64_t>(event.data.size()));
-    return EventId(database.last_id());
+        key, event.disposition, event.occurred_at, event.received_at, event.workspace, event.hook, event.external_id,
+        event.type, event.ordering_key, event.detail, event.data);
+    const auto id = EventId(database.last_id());
+    if (key) work.keys.add(*key, id);
+    work.volumes.add(event.workspace, row_bytes + static_cast<std::int64_t>(event.data.size()));
+    return id;
 }
 
 void replace_data(Database& database, RunId run, const std::string& data) {

@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "store/run_store.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/volumes.hpp"
+#include "store/sqlite/group_work.hpp"
 
 namespace tendril::store::sqlite {
 
@@ -18,8 +18,8 @@ extern const std::string event_columns;
 Event read_event(Query& row);
 
 // The event stored with the same workspace, hook and external id; none when the external id is empty.
-std::optional<EventId> find_duplicate(Database& database, const Event& event);
-EventId insert_event(Database& database, const Event& event, Volumes& volumes);
+std::optional<EventId> find_duplicate(Database& database, const Event& event, const EventKeys& keys);
+EventId insert_event(Database& database, const Event& event, GroupWork& work);
 // Replaces the data of a run's event.
 void replace_data(Database& database, RunId run, const std::string& data);
 

@@ -22,6 +22,17 @@ bool is_needed(Database& database, EventId event) {
     return query.next() && query.boolean();
 }
 
+// The key may not have moved to event_keys yet, and its event cannot be read again.
+void remember_key(Database& database, EventId event, std::int64_t key, TimePoint received_at) {
+    database.change("INSERT OR IGNORE INTO forgotten_keys (event, dedupe_key, received_at) VALUES (?, ?, ?)", event,
+                    key, received_at);
+    database.change("INSERT OR IGNORE INTO event_keys (dedupe_key, event) VALUES (?, ?)", key, event);
+}
+
+void drop_key(Database& database, EventId event, std::int64_t key) {
+    database.change("DELETE FROM event_keys WHERE dedupe_key = ? AND event = ?", key, event);
+}
+
 // Collects rows while they are old or the excess lasts. `deletable` is asked of those only.
 template <class Id>
 class Search {
@@ -109,25 +120,39 @@ Deleted delete_events(Database& database, const std::vector<EventId>& events, Ti
     Deleted deleted;
     for (const auto event : events) {
         if (is_needed(database, event)) continue;
-        database.change(
-            "INSERT OR IGNORE INTO forgotten_keys (event, dedupe_key, received_at) "
-            "SELECT id, dedupe_key, received_at FROM events "
-            "WHERE id = ? AND received_at > ? AND dedupe_key IS NOT NULL",
-            event, now - dedupe_memory);
-        auto row = database.query("DELETE FROM events WHERE id = ? RETURNING length(data)", event);
+        auto row =
+            database.query("DELETE FROM events WHERE id = ? RETURNING length(data), dedupe_key, received_at", event);
         if (!row.next()) continue;
         ++deleted.rows;
         deleted.bytes += row.integer() + row_bytes;
+        const auto key = row.optional_number<std::int64_t>();
+        const auto received_at = row.time();
+        if (!key) continue;
+        if (received_at > now - dedupe_memory) {
+            remember_key(database, event, *key, received_at);
+        } else {
+            drop_key(database, event, *key);
+        }
     }
     return deleted;
 }
 
 void forget_keys(Database& database, TimePoint now) {
     // In the order of the events, which is near enough that of their times.
-    database.change(
-        "DELETE FROM forgotten_keys WHERE received_at <= ? AND event IN "
-        "(SELECT event FROM forgotten_keys ORDER BY event LIMIT ?)",
-        now - dedupe_memory, keys_forgotten_at_once);
+    std::vector<std::pair<EventId, std::int64_t>> keys;
+    {
+        auto row = database.query("SELECT event, dedupe_key, received_at FROM forgotten_keys ORDER BY event LIMIT ?",
+                                  keys_forgotten_at_once);
+        while (row.next()) {
+            const auto event = row.number<EventId>();
+            const auto key = row.integer();
+            if (row.time() <= now - dedupe_memory) keys.emplace_back(event, key);
+        }
+    }
+    for (const auto& [event, key] : keys) {
+        drop_key(database, event, key);
+        database.change("DELETE FROM forgotten_keys WHERE event = ?", event);
+    }
 }
 
 }  // namespace tendril::store::sqlite

@@ -21,7 +21,7 @@ Result<std::int64_t> Pruner::prune_rows(const Retention& retention, Id& from, bo
     if (found->ids.empty()) return 0;
     return writer_.await<std::int64_t>([&](Database& database) -> Result<std::int64_t> {
         const auto deleted = remove(database, found->ids);
-        volumes_.add(retention.workspace, -deleted.bytes);
+        work_.volumes.add(retention.workspace, -deleted.bytes);
         return deleted.rows;
     });
 }
@@ -34,8 +34,9 @@ Result<Pruned> Pruner::step(const Retention& retention) {
     const auto runs = prune_rows<RunId>(retention, cursor.run, pruned.more, find_old_runs, delete_runs);
     if (!runs) return runs.error();
     const auto events = prune_rows<EventId>(retention, cursor.event, pruned.more, find_old_events,
-                                            [now](Database& database, const auto& ids) {
+                                            [this, now](Database& database, const auto& ids) {
                                                 forget_keys(database, now);
+                                                work_.keys.forgot(ids.back());
                                                 return delete_events(database, ids, now);
                                             });
     if (!events) return events.error();

@@ -6,9 +6,9 @@
 #include <unordered_map>
 
 #include "store/run_store.hpp"
+#include "store/sqlite/group_work.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/sqlite/readers.hpp"
-#include "store/sqlite/volumes.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace tendril::store::sqlite {
@@ -19,8 +19,7 @@ namespace tendril::store::sqlite {
 // Thread safety: any thread; steps of all workspaces come one after the other.
 class Pruner {
  public:
-    Pruner(Writer& writer, Readers& readers, Volumes& volumes)
-        : writer_(writer), readers_(readers), volumes_(volumes) {}
+    Pruner(Writer& writer, Readers& readers, GroupWork& work) : writer_(writer), readers_(readers), work_(work) {}
 
     Result<Pruned> step(const Retention& retention);
 
@@ -37,7 +36,7 @@ class Pruner {
 
     Writer& writer_;
     Readers& readers_;
-    Volumes& volumes_;
+    GroupWork& work_;
 
     // Guarded by mutex_.
     std::mutex mutex_;

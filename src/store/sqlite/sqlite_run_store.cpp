@@ -39,12 +39,12 @@ Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
     return run;
 }
 
-Appended append_event(Database& database, const NewEvent& event, Volumes& volumes) {
-    if (const auto earlier = find_duplicate(database, event.event)) return {*earlier, true, {}, {}};
+Appended append_event(Database& database, const NewEvent& event, GroupWork& work) {
+    if (const auto earlier = find_duplicate(database, event.event, work.keys)) return {*earlier, true, {}, {}};
     Appended appended;
-    appended.event = insert_event(database, event.event, volumes);
+    appended.event = insert_event(database, event.event, work);
     for (const auto& draft : event.runs) {
-        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft), volumes));
+        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft), work.volumes));
     }
     if (event.may_wake) appended.woken = wake_runs(database, event.event, appended.event);
     if (event.person) merge_person(database, *event.person);
@@ -52,53 +52,50 @@ Appended append_event(Database& database, const NewEvent& event, Volumes& volume
 }
 
 // The lease is not looked at: the file's only process has all of them.
-void save_change(Database& database, const RunChange& change, Volumes& volumes) {
-    if (!update_run(database, change.run, change.state, volumes)) {
+void save_change(Database& database, const RunChange& change, GroupWork& work) {
+    if (!update_run(database, change.run, change.state, work.volumes)) {
         throw Refusal({ErrorCode::not_found, "There is no run " + to_string(change.run) + "."});
     }
     if (change.redacted_event_data) replace_data(database, change.run, *change.redacted_event_data);
     for (const auto& link : change.links) put_link(database, link);
 }
 
-Result<RunId> start_stored(Database& database, const Run& run, Volumes& volumes) {
+Result<RunId> start_stored(Database& database, const Run& run, GroupWork& work) {
     if (!get_event(database, run.event)) {
         return Error(ErrorCode::not_found, "There is no event " + to_string(run.event) + ".");
     }
-    return insert_run(database, run, volumes);
+    return insert_run(database, run, work.volumes);
 }
 
 }  // namespace
 
-SqliteRunStore::SqliteRunStore(Writer& writer, Readers& readers, Volumes& volumes, const std::string& path, Post post)
+SqliteRunStore::SqliteRunStore(Writer& writer, Readers& readers, GroupWork& work, const std::string& path, Post post)
     : writer_(writer),
       readers_(readers),
-      volumes_(volumes),
+      work_(work),
       path_(path),
       post_(std::move(post)),
-      pruner_(writer, readers, volumes),
+      pruner_(writer, readers, work),
       finder_(path, Database::Access::read, finder_cache_kib) {}
 
 void SqliteRunStore::append(NewEvent event, Callback<Appended> done) {
-    writer_.post<Appended>(
-        [this, event = std::move(event)](Database& database) -> Result<Appended> {
-            return append_event(database, event, volumes_);
-        },
-        std::move(done));
+    writer_.post<Appended>([this, event = std::move(event)](
+                               Database& database) -> Result<Appended> { return append_event(database, event, work_); },
+                           std::move(done));
 }
 
 void SqliteRunStore::save(std::vector<RunChange> changes, Callback<void> done) {
     writer_.post<void>(
         [this, changes = std::move(changes)](Database& database) -> Result<void> {
-            for (const auto& change : changes) save_change(database, change, volumes_);
+            for (const auto& change : changes) save_change(database, change, work_);
             return {};
         },
         std::move(done));
 }
 
 void SqliteRunStore::start_run(Run run, Callback<RunId> done) {
-    writer_.post<RunId>(
-        [this, run = std::move(run)](Database& database) { return start_stored(database, run, volumes_); },
-        std::move(done));
+    writer_.post<RunId>([this, run = std::move(run)](Database& database) { return start_stored(database, run, work_); },
+                        std::move(done));
 }
 
 template <class T, class Read>

@@ -15,10 +15,10 @@
 namespace tendril::store::sqlite {
 
 // The async finds read at once, on the caller's thread, and call back by `post`.
-// Ownership: `writer`, `readers` and `volumes` must outlive it.
+// Ownership: `writer`, `readers` and `work` must outlive it.
 class SqliteRunStore final : public RunStore {
  public:
-    SqliteRunStore(Writer& writer, Readers& readers, Volumes& volumes, const std::string& path, Post post);
+    SqliteRunStore(Writer& writer, Readers& readers, GroupWork& work, const std::string& path, Post post);
 
     void append(NewEvent event, Callback<Appended> done) override;
     void save(std::vector<RunChange> changes, Callback<void> done) override;
@@ -58,7 +58,7 @@ class SqliteRunStore final : public RunStore {
 
     Writer& writer_;
     Readers& readers_;
-    Volumes& volumes_;
+    GroupWork& work_;
     const std::string path_;
     const Post post_;
     PermitClock permit_clock_;

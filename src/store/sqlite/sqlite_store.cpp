@@ -17,12 +17,13 @@ constexpr std::size_t readers_max = 4;
 class OpenStore final : public Store {
  public:
     OpenStore(sqlite::FileLock lock, const SqliteOptions& options, std::unique_ptr<sqlite::Database> database,
-              const Post& post)
+              sqlite::GroupWork work, const Post& post)
         : lock_(std::move(lock)),
           readers_(options.path, readers_max),
           checkpointer_(options.path),
-          writer_(std::move(database), checkpointer_, volumes_, post, static_cast<std::size_t>(options.group_max)),
-          runs_(writer_, readers_, volumes_, options.path, post),
+          work_(std::move(work)),
+          writer_(std::move(database), checkpointer_, work_, post, static_cast<std::size_t>(options.group_max)),
+          runs_(writer_, readers_, work_, options.path, post),
           config_(writer_, readers_) {}
 
     RunStore& runs() override { return runs_; }
@@ -35,7 +36,7 @@ class OpenStore final : public Store {
     sqlite::FileLock lock_;
     sqlite::Readers readers_;
     sqlite::Checkpointer checkpointer_;
-    sqlite::Volumes volumes_;
+    sqlite::GroupWork work_;
     sqlite::Writer writer_;
     sqlite::SqliteRunStore runs_;
     sqlite::SqliteConfigStore config_;
@@ -54,8 +55,10 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Post po
         database->run("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL");
         auto migrated = sqlite::migrate(*database, sqlite::embedded_migrations());
         if (!migrated) return migrated.error();
+        sqlite::GroupWork work;
+        work.keys.load(*database);
         return std::unique_ptr<Store>(
-            std::make_unique<OpenStore>(std::move(*lock), options, std::move(database), post));
+            std::make_unique<OpenStore>(std::move(*lock), options, std::move(database), std::move(work), post));
     } catch (const sqlite::Failure& failure) {
         return failure.to_error();
     }

@@ -23,13 +23,13 @@ std::optional<Error> own_failure(const std::exception& thrown) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, Volumes& volumes, Post post,
+Writer::Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, GroupWork& group_work, Post post,
                std::size_t group_max)
     : post_(std::move(post)),
       group_max_(std::max<std::size_t>(group_max, 1)),
       database_(std::move(database)),
       checkpointer_(checkpointer),
-      volumes_(volumes) {
+      group_work_(group_work) {
     database_->on_commit([this](int frames) { log_frames_ = frames; });
     thread_ = std::thread([this] { work(); });
 }
@@ -83,6 +83,7 @@ bool Writer::take(Group& group) {
 void Writer::commit(Group& group) {
     try {
         if (!commit_together(group)) commit_apart(group);
+        group_work_.committed();
         ++commits_;
         operations_ += static_cast<std::int64_t>(group.size());
         set_healthy(true, "");
@@ -96,10 +97,10 @@ void Writer::commit(Group& group) {
 // The usual way: no savepoints. False when one operation failed by itself, with everything rolled back.
 bool Writer::commit_together(Group& group) {
     database_->change("BEGIN IMMEDIATE");
-    volumes_.forget();
+    group_work_.begin();
     try {
         for (const auto& operation : group) operation->apply(*database_);
-        volumes_.write(*database_);
+        group_work_.write(*database_);
     } catch (const std::exception& thrown) {
         if (!own_failure(thrown)) throw;
         roll_back();
@@ -112,9 +113,9 @@ bool Writer::commit_together(Group& group) {
 // The group again, each operation in a savepoint of its own.
 void Writer::commit_apart(Group& group) {
     database_->change("BEGIN IMMEDIATE");
-    volumes_.forget();
+    group_work_.begin();
     for (const auto& operation : group) apply_apart(*operation);
-    volumes_.write(*database_);
+    group_work_.write(*database_);
     database_->change("COMMIT");
 }
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "store/sqlite/checkpointer.hpp"
+#include "store/sqlite/group_work.hpp"
 #include "store/sqlite/operation.hpp"
-#include "store/sqlite/volumes.hpp"
 #include "store/store.hpp"
 
 namespace tendril::store::sqlite {
@@ -22,11 +22,11 @@ namespace tendril::store::sqlite {
 // can be written.
 //
 // Thread safety: `post` and `await` from any thread; `await` blocks.
-// Ownership: `checkpointer` and `volumes` must outlive the writer. The destructor commits what still waits and posts
+// Ownership: `checkpointer` and `group_work` must outlive the writer. The destructor commits what still waits and posts
 // its outcomes, so no callback is dropped; nothing may be given to the writer once it has begun.
 class Writer {
  public:
-    Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, Volumes& volumes, Post post,
+    Writer(std::unique_ptr<Database> database, Checkpointer& checkpointer, GroupWork& group_work, Post post,
            std::size_t group_max);
     ~Writer();
     Writer(const Writer&) = delete;
@@ -71,7 +71,7 @@ class Writer {
     // Only on thread_.
     std::unique_ptr<Database> database_;
     Checkpointer& checkpointer_;
-    Volumes& volumes_;
+    GroupWork& group_work_;
     int log_frames_ = 0;
 
     // Guarded by mutex_.

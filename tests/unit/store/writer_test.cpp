@@ -24,7 +24,7 @@ class WriterTest : public testing::Test {
         database->run("PRAGMA journal_mode=WAL; CREATE TABLE numbers (n INTEGER UNIQUE, filler BLOB)");
         checkpointer_ = std::make_unique<Checkpointer>(path_);
         writer_ = std::make_unique<Writer>(
-            std::move(database), *checkpointer_, volumes_,
+            std::move(database), *checkpointer_, work_,
             [this](const auto& closure) {
                 ++posted_;
                 closure();
@@ -73,7 +73,7 @@ class WriterTest : public testing::Test {
     std::latch released_{2};
     std::vector<std::string> outcomes_;
     int posted_ = 0;
-    Volumes volumes_;
+    GroupWork work_;
     std::unique_ptr<Checkpointer> checkpointer_;
     std::unique_ptr<Writer> writer_;
 };
