@@ -20,7 +20,7 @@ Result<void> verify_person(const LiveHook& hook, const http::Request& request, T
     if (id.empty() || timestamp.empty() || signature.empty()) {
         return unauthenticated("The headers webhook-id, webhook-timestamp and webhook-signature are required.");
     }
-    if (!vault::standard_webhook_valid(hook.verifier, id, timestamp, signature, request.body, now)) {
+    if (!hook.signing_key.valid(id, timestamp, signature, request.body, now)) {
         return unauthenticated("The signature does not fit, or its timestamp is more than five minutes off.");
     }
     return {};

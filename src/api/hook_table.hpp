@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "store/config_store.hpp"
 #include "store/records.hpp"
+#include "vault/signatures.hpp"
 #include "vault/vault.hpp"
 
 namespace tendril::api {
@@ -24,6 +25,7 @@ struct LiveHook {
     store::Hook hook;
     // The signing secret of a person hook, the sender's public key of a HighLevel hook; empty refuses every event.
     vault::SecretText verifier;
+    vault::WebhookKey signing_key{verifier};  // of a person hook
 };
 
 // The vault's name for what verifies a hook's sender.

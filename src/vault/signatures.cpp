@@ -1,10 +1,13 @@
 #include "vault/signatures.hpp"
 
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 #include <sodium.h>
 
 #include <array>
 #include <charconv>
 #include <optional>
+#include <stdexcept>
 
 #include "vault/base64.hpp"
 
@@ -17,7 +20,7 @@ constexpr std::string_view version_prefix = "v1,";
 // The DER bytes in front of an Ed25519 key in a SubjectPublicKeyInfo, RFC 8410.
 constexpr std::string_view spki_prefix("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12);
 
-using Mac = std::array<unsigned char, crypto_auth_hmacsha256_BYTES>;
+using Mac = std::array<unsigned char, 32>;
 
 std::optional<SecretText> webhook_key(const SecretText& secret) {
     auto text = secret.reveal();
@@ -27,15 +30,28 @@ std::optional<SecretText> webhook_key(const SecretText& secret) {
     return SecretText(std::move(*bytes));
 }
 
-Mac webhook_mac(const SecretText& key, std::string_view id, std::string_view timestamp, std::string_view body) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, octets(key.reveal()), key.reveal().size());
+// OpenSSL's, because it uses the processor's SHA instructions; libsodium's takes four times as long.
+EVP_MAC_CTX* keyed_context(const SecretText& key) {
+    static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+    std::array<char, 7> digest{"SHA256"};
+    const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+                                OSSL_PARAM_construct_end()};
+    auto* context = hmac == nullptr ? nullptr : EVP_MAC_CTX_new(hmac);
+    if (EVP_MAC_init(context, octets(key.reveal()), key.reveal().size(), parameters.data()) != 1) {
+        EVP_MAC_CTX_free(context);
+        throw std::runtime_error("OpenSSL has no HMAC-SHA256");
+    }
+    return context;
+}
+
+Mac webhook_mac(EVP_MAC_CTX* context, std::string_view id, std::string_view timestamp, std::string_view body) {
+    EVP_MAC_init(context, nullptr, 0, nullptr);  // again with the key that it has
     for (const auto part : {id, std::string_view("."), timestamp, std::string_view("."), body}) {
-        crypto_auth_hmacsha256_update(&state, octets(part), part.size());
+        EVP_MAC_update(context, octets(part), part.size());
     }
     Mac mac{};
-    crypto_auth_hmacsha256_final(&state, mac.data());
-    sodium_memzero(&state, sizeof state);
+    std::size_t size = 0;
+    EVP_MAC_final(context, mac.data(), &size, mac.size());
     return mac;
 }
 
@@ -73,12 +89,14 @@ std::optional<std::string> ed25519_key(std::string_view text) {
 
 }  // namespace
 
-bool standard_webhook_valid(const SecretText& secret, std::string_view id, std::string_view timestamp,
-                            std::string_view signatures, std::string_view body, TimePoint now,
-                            std::chrono::seconds tolerance) {
-    const auto key = webhook_key(secret);
-    if (!key || id.empty() || !is_recent(timestamp, now, tolerance)) return false;
-    const auto mac = webhook_mac(*key, id, timestamp, body);
+WebhookKey::WebhookKey(const SecretText& secret) {
+    if (const auto key = webhook_key(secret)) context_.reset(keyed_context(*key));
+}
+
+bool WebhookKey::valid(std::string_view id, std::string_view timestamp, std::string_view signatures,
+                       std::string_view body, TimePoint now, std::chrono::seconds tolerance) const {
+    if (!context_ || id.empty() || !is_recent(timestamp, now, tolerance)) return false;
+    const auto mac = webhook_mac(context_.get(), id, timestamp, body);
     while (!signatures.empty()) {
         const auto end = std::min(signatures.find(' '), signatures.size());
         if (is_signature_of(signatures.substr(0, end), mac)) return true;
@@ -87,12 +105,21 @@ bool standard_webhook_valid(const SecretText& secret, std::string_view id, std::
     return false;
 }
 
+std::string WebhookKey::sign(std::string_view id, std::string_view timestamp, std::string_view body) const {
+    if (!context_) return {};
+    const auto mac = webhook_mac(context_.get(), id, timestamp, body);
+    return std::string(version_prefix) + base64_encode({reinterpret_cast<const char*>(mac.data()), mac.size()});
+}
+
+bool standard_webhook_valid(const SecretText& secret, std::string_view id, std::string_view timestamp,
+                            std::string_view signatures, std::string_view body, TimePoint now,
+                            std::chrono::seconds tolerance) {
+    return WebhookKey(secret).valid(id, timestamp, signatures, body, now, tolerance);
+}
+
 std::string standard_webhook_sign(const SecretText& secret, std::string_view id, std::string_view timestamp,
                                   std::string_view body) {
-    const auto key = webhook_key(secret);
-    if (!key) return {};
-    const auto mac = webhook_mac(*key, id, timestamp, body);
-    return std::string(version_prefix) + base64_encode({reinterpret_cast<const char*>(mac.data()), mac.size()});
+    return WebhookKey(secret).sign(id, timestamp, body);
 }
 
 SecretText new_webhook_secret() {

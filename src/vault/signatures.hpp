@@ -1,7 +1,10 @@
 // Signatures of incoming events.
 #pragma once
 
+#include <openssl/evp.h>
+
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,14 +13,33 @@
 
 namespace tendril::vault {
 
-// Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over "id.timestamp.body".
-// `secret` is "whsec_" + base64. `signatures` is the header's value: blanks between "v1,<base64>" entries, any may
-// match. The timestamp (Unix seconds) must be within `tolerance` of `now`. Comparison takes constant time.
+// The secret of Standard Webhooks (standardwebhooks.com), decoded and scheduled once for many messages: HMAC-SHA256
+// over "id.timestamp.body". Not for two threads at a time: a message is worked on inside.
+class WebhookKey {
+ public:
+    // `secret` is "whsec_" + base64. With a malformed one nothing is valid and nothing is signed.
+    explicit WebhookKey(const SecretText& secret);
+
+    // `signatures` is the header's value: blanks between "v1,<base64>" entries, any may match. The timestamp (Unix
+    // seconds) must be within `tolerance` of `now`. Comparison takes constant time.
+    [[nodiscard]] bool valid(std::string_view id, std::string_view timestamp, std::string_view signatures,
+                             std::string_view body, TimePoint now,
+                             std::chrono::seconds tolerance = std::chrono::minutes(5)) const;
+    // The "v1,<base64>" entry for a message, or "".
+    [[nodiscard]] std::string sign(std::string_view id, std::string_view timestamp, std::string_view body) const;
+
+ private:
+    struct Deleter {
+        void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MAC_CTX, Deleter> context_;  // null without a key; OpenSSL wipes the key when it is freed
+};
+
+// The same for a single message.
 bool standard_webhook_valid(const SecretText& secret, std::string_view id, std::string_view timestamp,
                             std::string_view signatures, std::string_view body, TimePoint now,
                             std::chrono::seconds tolerance = std::chrono::minutes(5));
-// The "v1,<base64>" entry for a message; for senders (simulators, `event send`, tests). "" when the secret is
-// malformed.
+// For senders (simulators, `event send`, tests).
 std::string standard_webhook_sign(const SecretText& secret, std::string_view id, std::string_view timestamp,
                                   std::string_view body);
 // A new "whsec_..." of 32 random bytes.

@@ -1,7 +1,10 @@
 #include "vault/signatures.hpp"
 
 #include <gtest/gtest.h>
+
 #include <sodium.h>
+
+#include <optional>
 
 #include "vault/base64.hpp"
 
@@ -104,6 +107,22 @@ TEST(StandardWebhooks, RefusesAMessageWithoutAnId) {
     example.signature = standard_webhook_sign(example.secret, "", example.timestamp, example.body);
 
     EXPECT_FALSE(example.valid());
+}
+
+TEST(StandardWebhooks, OneKeyWorksForManyMessagesAndOutlivesItsSecret) {
+    const auto now = TimePoint(std::chrono::seconds(1'700'000'000));
+    std::optional<SecretText> secret(new_webhook_secret());
+    const WebhookKey key(*secret);
+    const auto first = standard_webhook_sign(*secret, "msg_1", "1700000000", "first");
+    const auto second = standard_webhook_sign(*secret, "msg_2", "1700000000", "second");
+    secret.reset();
+
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_TRUE(key.valid("msg_1", "1700000000", first, "first", now));
+        EXPECT_TRUE(key.valid("msg_2", "1700000000", second, "second", now));
+        EXPECT_FALSE(key.valid("msg_2", "1700000000", first, "second", now));
+        EXPECT_EQ(key.sign("msg_2", "1700000000", "second"), second);
+    }
 }
 
 TEST(StandardWebhooks, ANewSecretIsFreshAndSigns) {
