@@ -84,7 +84,7 @@ struct RequestReader::Parser final : beast_http::basic_parser<true> {
             reject(501, "The only transfer encoding that the server reads is chunked.", failure);
         }
         if (name == FieldName::expect) expects_continue = iequals(value, "100-continue");
-        parsed.request.headers.add(std::string(to_std(name_text)), std::string(to_std(value)));
+        parsed.request.headers.add(to_std(name_text), to_std(value));
     }
 
     void on_header_impl(Failure& failure) override {
