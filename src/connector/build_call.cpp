@@ -62,7 +62,7 @@ class Builder {
         for (const auto& parameter : action_.parameters) place(parameter, call.path);
         if (!query_.empty()) call.path += "?" + query_;
         for (const auto& header : action_.headers) {
-            call.headers.add(std::string(header.key()), std::string(header.value().as_string()));
+            call.headers.add(header.key(), header.value().as_string());
         }
         call.headers.add("Accept", "application/json");
         build_body(call);
@@ -129,18 +129,19 @@ class Builder {
     }
 
     void build_body(Call& call) {
-        json::object body;
+        json::value body(json::object_kind);
+        auto& members = body.get_object();
         for (const auto& member : input_) {
             if (is_parameter(member.key())) continue;
             if (action_.sends_body) {
-                body[member.key()] = member.value();
+                members[member.key()] = member.value();
             } else {
                 const std::string name(member.key());
                 find(name, name + " is not a known field.", "Leave it out, or check its spelling.");
             }
         }
         if (!action_.sends_body) return;
-        fill_from_settings(body);
+        fill_from_settings(members);
         auto wrong = check_schema(action_.body_schema, body);
         std::move(wrong.begin(), wrong.end(), std::back_inserter(findings));
         call.headers.add("Content-Type", "application/json");

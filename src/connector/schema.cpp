@@ -54,12 +54,26 @@ std::int64_t count_characters(std::string_view text) {
     return count;
 }
 
+// Where a value is, as a chain of what it is in: written out only when there is something to find fault with.
+struct Path {
+    const Path* parent = nullptr;
+    std::string_view name;  // of a member
+    std::size_t index = 0;  // of an item of a list; then `name` is empty
+
+    [[nodiscard]] std::string text() const {
+        if (parent == nullptr) return std::string(name);
+        auto text = parent->text();
+        if (name.data() == nullptr) return text + "[" + std::to_string(index) + "]";
+        return (text.empty() ? text : text + ".").append(name);
+    }
+};
+
 // One walk over a value beside its schema.
 class Check {
  public:
     std::vector<Finding> findings;
 
-    void value(const json::object& schema, const json::value& value, const std::string& path) {
+    void value(const json::object& schema, const json::value& value, const Path& path) {
         if (value.is_null()) return null(schema, path);
         const auto type = text_or(schema, "type");
         if (!type.empty() && !has_type(value, type)) return wrong_type(type, value, path);
@@ -71,26 +85,27 @@ class Check {
     }
 
  private:
-    void add(const std::string& path, const std::string& sentence, std::string mend) {
-        const std::string subject = path.empty() ? "The value" : path;
-        findings.push_back({Finding::Severity::error, {}, path, subject + " " + sentence + ".", std::move(mend)});
+    void add(const Path& path, const std::string& sentence, std::string mend) {
+        const auto field = path.text();
+        const std::string subject = field.empty() ? "The value" : field;
+        findings.push_back({Finding::Severity::error, {}, field, subject + " " + sentence + ".", std::move(mend)});
     }
 
-    void null(const json::object& schema, const std::string& path) {
+    void null(const json::object& schema, const Path& path) {
         const auto type = text_or(schema, "type");
         if (type.empty() || boolean_or(schema, "nullable", false)) return;
         add(path, "must be " + std::string(kind_wanted(type)) + ", but is null",
             "Leave it out when there is no value.");
     }
 
-    void wrong_type(std::string_view type, const json::value& value, const std::string& path) {
+    void wrong_type(std::string_view type, const json::value& value, const Path& path) {
         const std::string wanted(kind_wanted(type));
         const std::string found =
             type == "integer" && value.is_number() ? to_text(value) : std::string(kind_name(value));
         add(path, "must be " + wanted + ", but is " + found, "Send " + wanted + ".");
     }
 
-    void choice(const json::object& schema, const json::value& value, const std::string& path) {
+    void choice(const json::object& schema, const json::value& value, const Path& path) {
         const auto& choices = array_or_empty(schema, "enum");
         if (choices.empty()) return;
         for (const auto& allowed : choices) {
@@ -101,7 +116,7 @@ class Check {
         add(path, "must be " + wanted + ", but is " + found, "Send one of the values listed.");
     }
 
-    void text(const json::object& schema, std::string_view text, const std::string& path) {
+    void text(const json::object& schema, std::string_view text, const Path& path) {
         const auto length = count_characters(text);
         const auto shortest = integer_or(schema, "minLength", 0);
         const auto longest = integer_or(schema, "maxLength", -1);
@@ -118,7 +133,7 @@ class Check {
             "Send something like " + std::string(format->example) + ".");
     }
 
-    void number(const json::object& schema, const json::value& value, const std::string& path) {
+    void number(const json::object& schema, const json::value& value, const Path& path) {
         const auto number = value.to_number<double>();
         const auto* least = schema.if_contains("minimum");
         const auto* most = schema.if_contains("maximum");
@@ -130,17 +145,15 @@ class Check {
         }
     }
 
-    void items(const json::object& schema, const json::array& list, const std::string& path) {
+    void items(const json::object& schema, const json::array& list, const Path& path) {
         const auto& item = object_or_empty(schema, "items");
         if (item.empty()) return;
-        for (std::size_t i = 0; i < list.size(); ++i) value(item, list[i], path + "[" + std::to_string(i) + "]");
+        for (std::size_t i = 0; i < list.size(); ++i) value(item, list[i], {&path, {}, i});
     }
 
-    void members(const json::object& schema, const json::object& object, const std::string& path) {
+    void members(const json::object& schema, const json::object& object, const Path& path) {
         const auto& properties = object_or_empty(schema, "properties");
-        const auto below = [&path](std::string_view name) {
-            return path.empty() ? std::string(name) : path + "." + std::string(name);
-        };
+        const auto below = [&path](std::string_view name) { return Path{&path, name}; };
         for (const auto& name : array_or_empty(schema, "required")) {
             const std::string_view wanted = name.as_string();
             if (!object.contains(wanted)) add(below(wanted), "is missing", "Send it: it is required.");
@@ -158,9 +171,9 @@ class Check {
 
 }  // namespace
 
-std::vector<Finding> check_schema(const json::object& schema, const json::value& value, const std::string& root) {
+std::vector<Finding> check_schema(const json::object& schema, const json::value& value, std::string_view root) {
     Check check;
-    check.value(schema, value, root);
+    check.value(schema, value, {nullptr, root});
     return std::move(check.findings);
 }
 

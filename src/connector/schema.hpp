@@ -2,7 +2,7 @@
 // maxLength, minimum, maximum, additionalProperties (false only).
 #pragma once
 
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -12,6 +12,6 @@ namespace tendril::connector {
 
 // Everything in `value` that `schema` forbids. A finding's field is the path ("data.tags[0]"), starting with `root`;
 // its message says what was expected and what was found, its mend what to send instead.
-std::vector<Finding> check_schema(const json::object& schema, const json::value& value, const std::string& root = {});
+std::vector<Finding> check_schema(const json::object& schema, const json::value& value, std::string_view root = {});
 
 }  // namespace tendril::connector

@@ -24,22 +24,25 @@ std::optional<Error> check_envelope(const Incoming& incoming) {
     return std::nullopt;
 }
 
-store::Event draft(const Incoming& incoming, TimePoint now) {
+store::Event draft(Incoming incoming, const json::value& data, TimePoint now) {
     store::Event event;
-    event.workspace = incoming.workspace;
-    event.hook = incoming.hook;
-    event.external_id = incoming.external_id;
-    event.type = incoming.type;
+    event.workspace = std::move(incoming.workspace);
+    event.hook = std::move(incoming.hook);
+    event.external_id = std::move(incoming.external_id);
+    event.type = std::move(incoming.type);
     event.occurred_at = incoming.occurred_at;
     event.received_at = now;
-    event.data = to_text(incoming.data);
+    event.data = to_text(data);
     return event;
 }
 
 // The person's details from an event that describes one: everything but the id itself.
-store::Person described_person(const Incoming& incoming, const std::string& id, TimePoint now) {
-    store::Person person{
-        .workspace = incoming.workspace, .id = id, .fields = incoming.data, .created_at = now, .updated_at = now};
+store::Person described_person(const store::Event& event, const json::object& data, std::string id) {
+    store::Person person{.workspace = event.workspace,
+                         .id = std::move(id),
+                         .fields = data,
+                         .created_at = event.received_at,
+                         .updated_at = event.received_at};
     person.fields.erase("contactId");
     return person;
 }
@@ -58,32 +61,34 @@ std::string flow_ordering_key(const flow::CompiledFlow& flow, const store::Event
 Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& catalog, const flow::Registry& flows,
                                 TimePoint now) {
     if (auto error = check_envelope(incoming)) return *error;
+    const bool sender_can_mend = incoming.sender_can_mend;
     store::NewEvent added;
-    added.event = draft(incoming, now);
-    const auto* operation = catalog.trigger_for(incoming.type);
+    auto& event = added.event;
+    const json::value data(std::move(incoming.data));
+    event = draft(std::move(incoming), data, now);
+    const auto* operation = catalog.trigger_for(event.type);
     if (operation == nullptr) {
-        added.event.disposition = store::Disposition::unknown;
-        added.event.detail = "No trigger knows the event type '" + incoming.type.substr(0, 100) + "'.";
+        event.disposition = store::Disposition::unknown;
+        event.detail = "No trigger knows the event type '" + event.type.substr(0, 100) + "'.";
         return added;
     }
     const auto& trigger = operation->trigger;
-    const auto findings = connector::check_schema(trigger.data_schema, incoming.data, "data");
-    if (!findings.empty() && incoming.sender_can_mend) return refused(findings.front());
+    const auto findings = connector::check_schema(trigger.data_schema, data, "data");
+    if (!findings.empty() && sender_can_mend) return refused(findings.front());
     if (!findings.empty()) {
-        added.event.disposition = store::Disposition::invalid;
-        added.event.detail = findings.front().field + ": " + findings.front().message;
+        event.disposition = store::Disposition::invalid;
+        event.detail = findings.front().field + ": " + findings.front().message;
         return added;
     }
-    const json::value data(incoming.data);
-    added.event.ordering_key = connector::id_at(data, trigger.ordering_key).substr(0, ordering_key_bytes_max);
+    event.ordering_key = connector::id_at(data, trigger.ordering_key).substr(0, ordering_key_bytes_max);
     if (!trigger.person_id.empty()) {
-        added.person = described_person(incoming, connector::id_at(data, trigger.person_id), now);
+        added.person = described_person(event, data.get_object(), connector::id_at(data, trigger.person_id));
     }
-    for (const auto& flow : flows.listeners(incoming.workspace, incoming.type)) {
-        auto key = flow_ordering_key(*flow, added.event, incoming.data).substr(0, ordering_key_bytes_max);
+    for (const auto& flow : flows.listeners(event.workspace, event.type)) {
+        auto key = flow_ordering_key(*flow, event, data.get_object()).substr(0, ordering_key_bytes_max);
         added.runs.push_back({flow->id, flow->version, std::move(key)});
     }
-    added.event.disposition = added.runs.empty() ? store::Disposition::no_flow : store::Disposition::matched;
+    event.disposition = added.runs.empty() ? store::Disposition::no_flow : store::Disposition::matched;
     return added;
 }
 
