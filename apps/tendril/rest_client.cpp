@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 struct RestClient::Loop {
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> busy{io.get_executor()};
-    std::unique_ptr<http::Client> client = http::make_curl_client(io.get_executor(), {});
+    std::unique_ptr<http::Client> client = http::make_client(io.get_executor(), {});
 };
 
 namespace {

@@ -12,7 +12,7 @@ namespace asio = boost::asio;
 
 class ThreadedSandbox final : public Sandbox {
  public:
-    ThreadedSandbox() : client_(http::make_curl_client(io_.get_executor(), {})) {}
+    ThreadedSandbox() : client_(http::make_client(io_.get_executor(), {})) {}
     ThreadedSandbox(const ThreadedSandbox&) = delete;
     ThreadedSandbox& operator=(const ThreadedSandbox&) = delete;
     ~ThreadedSandbox() override {

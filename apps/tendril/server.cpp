@@ -127,7 +127,7 @@ connector::Offload WiredServer::offload() {
 }
 
 void WiredServer::make_engine() {
-    client_ = http::make_curl_client(io_.get_executor(), {});
+    client_ = http::make_client(io_.get_executor(), {});
     transport_ = connector::make_connection_transport({.catalog = *catalog_,
                                                        .config = store_->config(),
                                                        .vault = *vault_,

@@ -24,7 +24,7 @@ struct NoAnswer {
 using ClientOutcome = boost::system::result<Response, NoAnswer>;
 using ClientCallback = std::function<void(ClientOutcome)>;
 
-// Implementations: the libcurl client below; tests' scripted clients.
+// Implementations: the clients below; tests' scripted clients.
 class Client {
  public:
     virtual ~Client() = default;
@@ -43,7 +43,11 @@ struct ClientOptions {
     std::string ca_file;  // "" takes the system's certificates
 };
 
-// A client on libcurl's multi interface, with one thread of its own.
+// A client for everything: libcurl's multi interface, with a thread of its own, and for plain HTTP to an IP address
+// connections on the executor itself. `executor` must be a single-threaded context's or a strand.
+std::unique_ptr<Client> make_client(boost::asio::any_io_executor executor, ClientOptions options);
+
+// libcurl alone.
 std::unique_ptr<Client> make_curl_client(boost::asio::any_io_executor executor, ClientOptions options);
 
 [[noreturn]] void throw_exception_from_error(const NoAnswer& failure, const boost::source_location& location);

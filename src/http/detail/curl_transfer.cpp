@@ -1,40 +1,12 @@
 #include "http/detail/curl_transfer.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "http/detail/call_rules.hpp"
 
 namespace tendril::http::detail {
 
 namespace {
-
-constexpr std::string_view token_marks = "!#$%&'*+-.^_`|~";  // RFC 9110, section 5.6.2
-
-bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char letter) {
-        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-               (letter >= '0' && letter <= '9') || token_marks.find(letter) != std::string_view::npos;
-    });
-}
-
-bool breaks_line(std::string_view text) {
-    return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
-}
-
-// Methods that RFC 9110 section 9.2.1 calls safe: sending them twice changes nothing at the other side.
-bool is_safe(std::string_view method) {
-    return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE";
-}
-
-bool expects_body(std::string_view method) {
-    return method == "POST" || method == "PUT" || method == "PATCH";
-}
-
-// What curl has used up: the body is handed on decoded and whole, so these would describe something else.
-bool describes_transfer(const std::string& name) {
-    static constexpr std::array fields{"Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection"};
-    return std::any_of(fields.begin(), fields.end(),
-                       [&name](const char* field) { return curl_strequal(name.c_str(), field) != 0; });
-}
 
 std::string_view trim(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
@@ -51,18 +23,6 @@ void append(HeaderList& list, const std::string& line) {
 }
 
 }  // namespace
-
-std::optional<Error> check_request(const ClientRequest& request) {
-    if (!is_token(request.method))
-        return Error(ErrorCode::invalid_input, "The method of the call is not valid.", "method");
-    if (breaks_line(request.url))
-        return Error(ErrorCode::invalid_input, "The address of the call is not valid.", "url");
-    for (const auto& [name, value] : request.headers) {
-        if (is_token(name) && !breaks_line(value)) continue;
-        return Error(ErrorCode::invalid_input, "A header of the call is not valid.", "headers");
-    }
-    return std::nullopt;
-}
 
 CurlTransfer::CurlTransfer(EasyHandle handle, ClientRequest request, ClientCallback done, const ClientOptions& options)
     : handle_(std::move(handle)),
@@ -106,7 +66,9 @@ void CurlTransfer::set_security(const ClientOptions& options) {
 
 void CurlTransfer::set_headers() {
     for (const auto& [name, value] : request_.headers) {
-        append(headers_, value.empty() ? name + ";" : name + ": " + value);  // "name:" would remove the header
+        std::string line(name);
+        line.append(value.empty() ? ";" : ": ").append(value);  // "name:" would remove the header
+        append(headers_, line);
     }
     append(headers_, "Expect:");                                                        // never wait for "100 Continue"
     if (!request_.headers.contains("Content-Type")) append(headers_, "Content-Type:");  // no form type on its own
@@ -181,8 +143,8 @@ void CurlTransfer::add_header_line(std::string_view line) {
     if (text.empty()) header_complete_ = true;
     const auto colon = text.find(':');
     if (header_complete_ || colon == std::string_view::npos || colon == 0) return;
-    std::string name(text.substr(0, colon));
-    if (!describes_transfer(name)) response_.headers.add(std::move(name), std::string(trim(text.substr(colon + 1))));
+    const auto name = text.substr(0, colon);
+    if (!describes_transfer(name)) response_.headers.add(name, trim(text.substr(colon + 1)));
 }
 
 ClientOutcome CurlTransfer::outcome(CURLcode code) {

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,9 +18,6 @@ struct CurlDeleter {
 };
 using EasyHandle = std::unique_ptr<CURL, CurlDeleter>;
 using HeaderList = std::unique_ptr<curl_slist, CurlDeleter>;
-
-// What curl could not put on the wire as it stands: a header or method with a line break or a blank, for instance.
-std::optional<Error> check_request(const ClientRequest& request);
 
 // Stays at one address while curl works on it: curl holds pointers into it.
 class CurlTransfer {

@@ -5,14 +5,19 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "http/client.hpp"
 
 namespace tendril::http::testing {
 
+using MakeClient = std::unique_ptr<Client> (*)(boost::asio::any_io_executor, ClientOptions);
+
 class Caller {
  public:
-    explicit Caller(ClientOptions options = {}) : client_(make_curl_client(context_.get_executor(), options)) {}
+    explicit Caller(ClientOptions options = {}) : Caller(make_client, std::move(options)) {}
+    explicit Caller(MakeClient make, ClientOptions options = {})
+        : client_(make(context_.get_executor(), std::move(options))) {}
 
     void send(ClientRequest request, ClientCallback done) { client_->send(std::move(request), std::move(done)); }
     // Runs callbacks until every call has its outcome.

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <thread>
+#include <tuple>
 
 #include "unit/http/caller.hpp"
 #include "unit/http/running_server.hpp"
@@ -61,14 +62,23 @@ class Script {
 
 constexpr std::string_view ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-TEST(Client, SendsMethodHeadersAndBodyAndNothingOfItsOwnThatMatters) {
+// The same is asked of the client that takes the shorter way where it can, and of libcurl alone.
+class EveryClient : public ::testing::TestWithParam<MakeClient> {};
+class EveryClientReached : public ::testing::TestWithParam<MakeClient> {};
+
+const auto clients = ::testing::Values(MakeClient(make_client), MakeClient(make_curl_client));
+const auto client_name = [](const auto& test) { return test.param == make_client ? "Usual" : "Curl"; };
+INSTANTIATE_TEST_SUITE_P(Clients, EveryClient, clients, client_name);
+INSTANTIATE_TEST_SUITE_P(Clients, EveryClientReached, clients, client_name);
+
+TEST_P(EveryClient, SendsMethodHeadersAndBodyAndNothingOfItsOwnThatMatters) {
     std::string seen;
     Script server([&](Listener& listener) {
         auto socket = listener.accept();
         seen = socket.read_until("{\"a\":1}");
         socket.send(ok);
     });
-    Caller caller;
+    Caller caller(GetParam());
     ClientRequest request;
     request.method = "PATCH";
     request.url = server.url() + "x?y=1";
@@ -88,7 +98,7 @@ TEST(Client, SendsMethodHeadersAndBodyAndNothingOfItsOwnThatMatters) {
     EXPECT_THAT(seen, HasSubstr("\r\nAccept-Encoding: gzip\r\n"));
 }
 
-TEST(Client, AddsNoContentTypeAndNoExpectHeader) {
+TEST_P(EveryClient, AddsNoContentTypeAndNoExpectHeader) {
     std::string seen;
     Script server([&](Listener& listener) {
         auto socket = listener.accept();
@@ -96,7 +106,7 @@ TEST(Client, AddsNoContentTypeAndNoExpectHeader) {
         socket.read_until(std::string(2'000'000, 'x'));
         socket.send(ok);
     });
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("POST", server.url(), std::string(2'000'000, 'x'));
 
@@ -105,13 +115,13 @@ TEST(Client, AddsNoContentTypeAndNoExpectHeader) {
     EXPECT_THAT(seen, Not(HasSubstr("Expect")));
 }
 
-TEST(Client, SendsEveryMethodAsGivenWithItsLength) {
+TEST_P(EveryClient, SendsEveryMethodAsGivenWithItsLength) {
     RunningServer server([](Request request, const Respond& respond) {
         Response response;
         response.headers.add("X-Seen", request.method + ";" + std::string(request.headers.get("Content-Length")));
         respond(std::move(response));
     });
-    Caller caller;
+    Caller caller(GetParam());
     for (const auto& [method, seen] : std::vector<std::pair<std::string, std::string>>{
              {"GET", "GET;"}, {"HEAD", "HEAD;"}, {"DELETE", "DELETE;"}, {"POST", "POST;0"}, {"PUT", "PUT;0"}}) {
         const auto outcome = caller.call(method, "http://" + server.address() + "/");
@@ -120,7 +130,7 @@ TEST(Client, SendsEveryMethodAsGivenWithItsLength) {
     }
 }
 
-TEST(Client, GivesStatusAndHeadersOfTheFinalAnswer) {
+TEST_P(EveryClient, GivesStatusAndHeadersOfTheFinalAnswer) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
         socket.read_until("\r\n\r\n");
@@ -129,7 +139,7 @@ TEST(Client, GivesStatusAndHeadersOfTheFinalAnswer) {
             "HTTP/1.1 422 No\r\nX-A:  1 \r\nX-a: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\nX-T: "
             "t\r\n\r\n");
     });
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("GET", server.url());
 
@@ -140,13 +150,13 @@ TEST(Client, GivesStatusAndHeadersOfTheFinalAnswer) {
     EXPECT_EQ(outcome->headers.get("X-A"), "1");
 }
 
-TEST(Client, UnpacksGzipAndDropsTheHeadersThatDescribedIt) {
+TEST_P(EveryClient, UnpacksGzipAndDropsTheHeadersThatDescribedIt) {
     RunningServer server([](const Request& request, const Respond& respond) {
         Response response{200, {}, gzip("unpacked text")};
         if (request.headers.get("Accept-Encoding") == "gzip") response.headers.add("Content-Encoding", "gzip");
         respond(std::move(response));
     });
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("GET", "http://" + server.address() + "/");
 
@@ -156,7 +166,7 @@ TEST(Client, UnpacksGzipAndDropsTheHeadersThatDescribedIt) {
     EXPECT_FALSE(outcome->headers.contains("Content-Length"));
 }
 
-TEST(Client, LimitsTheAnswerAsUnpackedSoThatAGzipBombDoesNoHarm) {
+TEST_P(EveryClient, LimitsTheAnswerAsUnpackedSoThatAGzipBombDoesNoHarm) {
     RunningServer server([](const Request&, const Respond& respond) {
         Response response{200, {}, gzip(std::string(1'000'000, 'x'))};
         response.headers.add("Content-Encoding", "gzip");
@@ -164,7 +174,7 @@ TEST(Client, LimitsTheAnswerAsUnpackedSoThatAGzipBombDoesNoHarm) {
     });
     ClientOptions options;
     options.response_bytes_max = 100'000;
-    Caller caller(options);
+    Caller caller(GetParam(), options);
 
     const auto outcome = caller.call("POST", "http://" + server.address() + "/");
 
@@ -173,7 +183,7 @@ TEST(Client, LimitsTheAnswerAsUnpackedSoThatAGzipBombDoesNoHarm) {
     EXPECT_THAT(outcome.error().error.message, HasSubstr("larger than 100000 bytes"));
 }
 
-TEST(Client, LimitsEndlessHeaders) {
+TEST_P(EveryClient, LimitsEndlessHeaders) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
         socket.read_until("\r\n\r\n");
@@ -182,12 +192,12 @@ TEST(Client, LimitsEndlessHeaders) {
     });
     ClientOptions options;
     options.response_bytes_max = 100'000;
-    Caller caller(options);
+    Caller caller(GetParam(), options);
 
     EXPECT_TRUE(caller.call("GET", server.url()).has_error());
 }
 
-TEST(Client, KeepsConnectionsForFurtherCalls) {
+TEST_P(EveryClient, KeepsConnectionsForFurtherCalls) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
         for (int i = 0; i < 3; ++i) {
@@ -196,11 +206,11 @@ TEST(Client, KeepsConnectionsForFurtherCalls) {
         }
         EXPECT_FALSE(listener.someone_connects_within(0ms));
     });
-    Caller caller;
+    Caller caller(GetParam());
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(caller.call("GET", server.url()).has_value());
 }
 
-TEST(Client, MakesManyCallsAtOnceOnAtMostItsNumberOfConnections) {
+TEST_P(EveryClient, MakesManyCallsAtOnceOnAtMostItsNumberOfConnections) {
     std::vector<Respond> open;
     RunningServer server([&](const Request&, Respond respond) {
         open.push_back(std::move(respond));
@@ -211,7 +221,7 @@ TEST(Client, MakesManyCallsAtOnceOnAtMostItsNumberOfConnections) {
     });
     ClientOptions options;
     options.connections_per_host_max = 4;
-    Caller caller(options);
+    Caller caller(GetParam(), options);
     int answered = 0;
     for (int i = 0; i < 40; ++i) {
         ClientRequest request;
@@ -225,7 +235,7 @@ TEST(Client, MakesManyCallsAtOnceOnAtMostItsNumberOfConnections) {
     EXPECT_EQ(answered, 40);
 }
 
-TEST(Client, DoesNotFollowRedirects) {
+TEST_P(EveryClient, DoesNotFollowRedirects) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
         socket.read_until("\r\n\r\n");
@@ -233,7 +243,7 @@ TEST(Client, DoesNotFollowRedirects) {
                     "/secret\r\nContent-Length: 0\r\n\r\n");
         EXPECT_FALSE(listener.someone_connects_within(50ms));
     });
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("GET", server.url());
 
@@ -242,8 +252,8 @@ TEST(Client, DoesNotFollowRedirects) {
     EXPECT_THAT(outcome->headers.get("Location"), EndsWith("/secret"));
 }
 
-TEST(Client, CallsHttpAndHttpsOnly) {
-    Caller caller;
+TEST_P(EveryClient, CallsHttpAndHttpsOnly) {
+    Caller caller(GetParam());
     for (const auto* url : {"file:///etc/hostname", "ftp://127.0.0.1/x", "gopher://127.0.0.1/", "", "http://"}) {
         const auto outcome = caller.call("GET", url);
         ASSERT_TRUE(outcome.has_error()) << url;
@@ -251,8 +261,8 @@ TEST(Client, CallsHttpAndHttpsOnly) {
     }
 }
 
-TEST(Client, RefusesAHeaderMethodOrAddressThatWouldForgeARequest) {
-    Caller caller;
+TEST_P(EveryClient, RefusesAHeaderMethodOrAddressThatWouldForgeARequest) {
+    Caller caller(GetParam());
     ClientRequest good{"GET", "http://127.0.0.1:9/", {}, {}};
     auto header = good;
     header.headers.add("X-Name", "a\r\nX-Forged: 1");
@@ -270,13 +280,13 @@ TEST(Client, RefusesAHeaderMethodOrAddressThatWouldForgeARequest) {
     }
 }
 
-TEST(Client, GoesThroughAProxy) {
+TEST_P(EveryClient, GoesThroughAProxy) {
     RunningServer proxy([](const Request& request, const Respond& respond) {
         respond({200, {}, "proxy for " + std::string(request.headers.get("Host")) + request.path});
     });
     ClientOptions options;
     options.proxy = "http://" + proxy.address();
-    Caller caller(options);
+    Caller caller(GetParam(), options);
 
     const auto outcome = caller.call("GET", "http://remote.example/x");
 
@@ -284,10 +294,10 @@ TEST(Client, GoesThroughAProxy) {
     EXPECT_EQ(outcome->body, "proxy for remote.example/x");
 }
 
-TEST(ClientReached, IsNoWhenTheConnectionIsRefused) {
+TEST_P(EveryClientReached, IsNoWhenTheConnectionIsRefused) {
     std::string address;
     { address = Listener().address(); }
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("POST", "http://" + address + "/");
 
@@ -296,10 +306,10 @@ TEST(ClientReached, IsNoWhenTheConnectionIsRefused) {
     EXPECT_EQ(outcome.error().error.code, ErrorCode::unavailable);
 }
 
-TEST(ClientReached, IsNoWhenTheNameDoesNotResolve) {
+TEST_P(EveryClientReached, IsNoWhenTheNameDoesNotResolve) {
     ClientOptions options;
     options.connect_limit = 500ms;  // some resolvers take their time to say no
-    Caller caller(options);
+    Caller caller(GetParam(), options);
 
     const auto outcome = caller.call("POST", "http://no-such-host.invalid/");
 
@@ -307,13 +317,13 @@ TEST(ClientReached, IsNoWhenTheNameDoesNotResolve) {
     EXPECT_EQ(outcome.error().reached, Reached::no);
 }
 
-TEST(ClientReached, IsNoWhenTlsDoesNotComeAbout) {
+TEST_P(EveryClientReached, IsNoWhenTlsDoesNotComeAbout) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
         socket.send("HTTP/1.1 400 this is no TLS\r\n\r\n");
         socket.read_to_end();
     });
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("POST", "https" + server.url().substr(4));
 
@@ -321,12 +331,12 @@ TEST(ClientReached, IsNoWhenTlsDoesNotComeAbout) {
     EXPECT_EQ(outcome.error().reached, Reached::no);
 }
 
-TEST(ClientReached, IsNoWhenConnectingTakesTooLong) {
+TEST_P(EveryClientReached, IsNoWhenConnectingTakesTooLong) {
     // TLS counts as connecting: this server takes the connection and says nothing.
     Script server([](Listener& listener) { listener.accept().read_to_end(); });
     ClientOptions options;
     options.connect_limit = 50ms;
-    Caller caller(options);
+    Caller caller(GetParam(), options);
 
     const auto outcome = caller.call("POST", "https" + server.url().substr(4));
 
@@ -335,9 +345,9 @@ TEST(ClientReached, IsNoWhenConnectingTakesTooLong) {
     EXPECT_EQ(outcome.error().error.code, ErrorCode::timed_out);
 }
 
-TEST(ClientReached, IsUnknownWhenTheAnswerTakesTooLong) {
+TEST_P(EveryClientReached, IsUnknownWhenTheAnswerTakesTooLong) {
     Script server([](Listener& listener) { listener.accept().read_to_end(); });
-    Caller caller;
+    Caller caller(GetParam());
     ClientRequest request{"POST", server.url(), {}, "x", 50ms};
 
     const auto outcome = caller.call(std::move(request));
@@ -347,13 +357,13 @@ TEST(ClientReached, IsUnknownWhenTheAnswerTakesTooLong) {
     EXPECT_EQ(outcome.error().error.code, ErrorCode::timed_out);
 }
 
-TEST(ClientReached, IsUnknownWhenTheAnswerBreaksOffHalfway) {
+TEST_P(EveryClientReached, IsUnknownWhenTheAnswerBreaksOffHalfway) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
         socket.read_until("\r\n\r\n");
         socket.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
     });
-    Caller caller;
+    Caller caller(GetParam());
 
     const auto outcome = caller.call("DELETE", server.url());
 
@@ -370,17 +380,18 @@ struct HangUp {
     bool sent_again;
 };
 
-class ClientDroppedAnswer : public ::testing::TestWithParam<HangUp> {};
+class ClientDroppedAnswer : public ::testing::TestWithParam<std::tuple<MakeClient, HangUp>> {};
 
 TEST_P(ClientDroppedAnswer, OnAKeptConnectionIsNeverRepeatedUnlessSafe) {
+    const auto& [make, hang_up] = GetParam();
     int seen = 0;
-    std::optional<Script> server(std::in_place, [&](Listener& listener) {
+    std::optional<Script> server(std::in_place, [&seen, reset = hang_up.reset](Listener& listener) {
         {
             auto kept = listener.accept();
             kept.read_until("\r\n\r\n");
             kept.send(ok);
             if (!kept.read_until("\r\n\r\n").empty()) ++seen;
-            if (GetParam().reset) kept.reset_on_close();
+            if (reset) kept.reset_on_close();
         }
         while (listener.someone_connects_within(150ms)) {
             auto again = listener.accept();
@@ -388,27 +399,33 @@ TEST_P(ClientDroppedAnswer, OnAKeptConnectionIsNeverRepeatedUnlessSafe) {
             again.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         }
     });
-    Caller caller;
+    Caller caller(make);
     ASSERT_TRUE(caller.call("GET", server->url()).has_value());
 
-    const auto outcome = caller.call(GetParam().method, server->url(), GetParam().body);
+    const auto outcome = caller.call(hang_up.method, server->url(), hang_up.body);
 
     server.reset();  // it has then waited for a second request in vain
-    EXPECT_EQ(outcome.has_value(), GetParam().sent_again);
-    EXPECT_EQ(seen, GetParam().sent_again ? 2 : 1);
+    EXPECT_EQ(outcome.has_value(), hang_up.sent_again);
+    EXPECT_EQ(seen, hang_up.sent_again ? 2 : 1);
     if (outcome.has_error()) EXPECT_EQ(outcome.error().reached, Reached::unknown);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Methods, ClientDroppedAnswer,
-    ::testing::Values(HangUp{"Get", "GET", "", false, true}, HangUp{"Post", "POST", "", false, false},
-                      HangUp{"PostWithABody", "POST", "effect", false, false},
-                      HangUp{"PostReset", "POST", "", true, false}, HangUp{"Put", "PUT", "effect", false, false},
-                      HangUp{"Patch", "PATCH", "", false, false}, HangUp{"Delete", "DELETE", "", false, false},
-                      HangUp{"DeleteReset", "DELETE", "", true, false}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Methods, ClientDroppedAnswer,
+                         ::testing::Combine(clients,
+                                            ::testing::Values(HangUp{"Get", "GET", "", false, true},
+                                                              HangUp{"Post", "POST", "", false, false},
+                                                              HangUp{"PostWithABody", "POST", "effect", false, false},
+                                                              HangUp{"PostReset", "POST", "", true, false},
+                                                              HangUp{"Put", "PUT", "effect", false, false},
+                                                              HangUp{"Patch", "PATCH", "", false, false},
+                                                              HangUp{"Delete", "DELETE", "", false, false},
+                                                              HangUp{"DeleteReset", "DELETE", "", true, false})),
+                         [](const auto& test) {
+                             const bool usual = std::get<0>(test.param) == make_client;
+                             return std::string(std::get<1>(test.param).name) + (usual ? "Usual" : "Curl");
+                         });
 
-TEST(Client, UsesANewConnectionWhenTheKeptOneWasClosedMeanwhile) {
+TEST_P(EveryClient, UsesANewConnectionWhenTheKeptOneWasClosedMeanwhile) {
     Script server([](Listener& listener) {
         for (int i = 0; i < 2; ++i) {
             auto socket = listener.accept();
@@ -416,15 +433,15 @@ TEST(Client, UsesANewConnectionWhenTheKeptOneWasClosedMeanwhile) {
             socket.send(ok);
         }
     });
-    Caller caller;
+    Caller caller(GetParam());
     ASSERT_TRUE(caller.call("POST", server.url()).has_value());
     std::this_thread::sleep_for(50ms);  // lets the close arrive: it is the kernel's doing and gives no sign
     EXPECT_TRUE(caller.call("POST", server.url()).has_value());
 }
 
-TEST(Client, CallsBackOnceForEveryCallWhenItIsDestroyed) {
+TEST_P(EveryClient, CallsBackOnceForEveryCallWhenItIsDestroyed) {
     const Listener silent;
-    Caller caller;
+    Caller caller(GetParam());
     std::vector<Reached> outcomes;
     for (int i = 0; i < 5; ++i) {
         caller.send({"POST", "http://" + silent.address(), {}, "x"}, [&](const ClientOutcome& outcome) {

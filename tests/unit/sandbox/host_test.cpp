@@ -42,7 +42,7 @@ class HostTest : public testing::Test {
     boost::asio::io_context io{1};
     SystemClock clock;
     SeededRandom random{7};
-    std::unique_ptr<http::Client> client = http::make_curl_client(io.get_executor(), {});
+    std::unique_ptr<http::Client> client = http::make_client(io.get_executor(), {});
     Surroundings surroundings{io.get_executor(), clock, random, client.get()};
     std::unique_ptr<Simulator> highlevel = start_highlevel(surroundings, any_port()).value();
     std::unique_ptr<Simulator> habitify = start_habitify(surroundings, any_habitify_port()).value();
