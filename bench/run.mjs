@@ -1,124 +1,86 @@
-// What Tendril does per second, on this machine, with every acknowledged event on disk: prints medians of several runs.
+// What Tendril does per second, on this machine, with every acknowledged event on disk: prints medians of several rounds.
 //
-//   node bench/run.mjs [--rounds 3] [--events 60000]
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { parseArgs, promisify } from 'node:util';
-import { until } from '../tests/integration/support/suite.mjs';
-import { Api, Simulator, binary, freePort, launch, run, temporaryFolder } from '../tests/integration/support/tendril.mjs';
+//   node bench/run.mjs [--rounds 3] [--events 40000] [--stores sqlite,postgres]
+import { parseArgs } from 'node:util';
+import { flows } from './flows.mjs';
+import { Machine, startSandbox } from './machine.mjs';
+import { startPostgres } from './postgres.mjs';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, events: { type: 'string', default: '60000' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, events: { type: 'string', default: '40000' }, stores: { type: 'string', default: 'sqlite,postgres' } },
+});
 const rounds = Number(values.rounds);
 const events = Number(values.events);
-const load = binary.replace(/tendril$/, 'tendril-load');
+const openLoopRate = 20_000;
 
-/** CPU seconds that a process has used; a clock tick is 10 ms. */
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const flow = (operation, input) => ({
-  format: 1,
-  name: `Bench ${operation}`,
-  trigger: { operations: ['habitify.note.created'] },
-  steps: [
-    { id: 'wanted', type: 'filter', rule: { and: [{ '!!': [{ var: 'trigger.data.email' }] }, { in: ['eight', { var: 'trigger.data.content' }] }] } },
-    { id: 'write', type: 'action', operation, input },
-  ],
-});
-const cases = {
-  'one step, idempotent (upsert a contact)': flow('highlevel.contacts.upsert-contact', {
-    firstName: '{{ trigger.data.firstName | strip }}',
-    lastName: '{{ trigger.data.lastName | upcase }}',
-    email: '{{ trigger.data.email | downcase }}',
-    phone: '{{ trigger.data.phone }}',
-  }),
-  'one step, reconcilable (create a note, intent on disk first)': flow('highlevel.contacts.create-note', {
-    contactId: '{{ trigger.data.contactId }}',
-    body: '{{ trigger.data.content }} ({{ trigger.data.date }})',
-  }),
-};
-
-const sandbox = launch(['sandbox', '--json', '--sim-highlevel', `127.0.0.1:${await freePort()}`, '--sim-habitify', `127.0.0.1:${await freePort()}`]);
-const { highlevel } = JSON.parse(await sandbox.first);
-await new Simulator(highlevel.base_url).control('POST', 'mode', { fixed_answer: true, rate_limit: false, record_requests: false });
-
-const { folder, remove } = temporaryFolder();
-const port = await freePort();
-const url = `http://127.0.0.1:${port}`;
-async function startServer() {
-  const began = process.hrtime.bigint();
-  const server = launch(['serve', '--listen', `127.0.0.1:${port}`, '--data', folder]);
-  server.first.catch(() => {});
-  await until('readiness', async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok);
-  return { server, readyMs: Number(process.hrtime.bigint() - began) / 1e6 };
-}
-async function command(...args) {
-  const { code, stdout, stderr } = await run([...args, '--json', '--data', folder], { env: { TENDRIL_CREDENTIAL: highlevel.token } });
-  if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
-  return JSON.parse(stdout);
-}
-
-let { server, readyMs } = await startServer();
-await command('connection', 'add', 'highlevel', '--name', 'Simulator', '--base-url', highlevel.base_url, '--set', 'location_id=bench');
-const hook = await command('hook', 'create', 'Bench', '--kind', 'person');
-const api = new Api(url, JSON.parse(readFileSync(`${folder}/cli.json`, 'utf8')).token);
-await new Promise((resolve) => setTimeout(resolve, 500));
-console.log(`start to ready: ${readyMs.toFixed(0)} ms (first start, with a new database); idle memory: ${residentMiB(server.child.pid).toFixed(1)} MiB`);
-console.log(`durability: SQLite WAL, synchronous=FULL; ${events} events a round, medians of ${rounds} rounds; generator and simulator on the same machine\n`);
-
-let prefix = 0;
-async function fire(connections, type) {
-  prefix += 1;
-  const { stdout } = await promisify(execFile)(load, ['127.0.0.1', String(port), hook.path, hook.secret, String(connections), String(events), `b${prefix}`, type]);
-  return JSON.parse(stdout);
-}
-const finished = async () => {
-  const { counters } = await api.get('status');
-  return counters.runs_succeeded + counters.runs_filtered + counters.runs_dead;
-};
-
-function report(title, results) {
-  const of = (key) => median(results.map((one) => one[key]));
-  console.log(title);
-  console.log(`  acknowledged/s ${of('per_second').toFixed(0)}   p50 ${of('p50_ms').toFixed(2)} ms   p99 ${of('p99_ms').toFixed(2)} ms   max ${of('max_ms').toFixed(0)} ms`);
-  if (results[0].completed) console.log(`  completed/s    ${of('completed').toFixed(0)}   CPU per run ${of('cpu').toFixed(0)} us (server process)`);
-}
-
-for (const connections of [64, 256]) {
+/** Prints one row of the table, and gives the medians of what its rounds used of the processors. */
+async function row(machine, what, round) {
   const results = [];
-  for (let round = 0; round < rounds; round += 1) results.push(await fire(connections, 'note.deleted'));
-  report(`${connections} connections, events stored, no flow listens`, results);
-}
-for (const [title, document] of Object.entries(cases)) {
-  const { body: created } = await api.post('flows', { document });
-  await api.post(`flows/${created.id}/publish`);
-  for (const connections of [64, 256]) {
-    const results = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const before = await finished();
-      const cpuBefore = cpuSeconds(server.child.pid);
-      const began = process.hrtime.bigint();
-      const result = await fire(connections, 'note.created');
-      await until('all runs to complete', async () => (await finished()) - before >= events, 300_000);
-      result.completed = events / (Number(process.hrtime.bigint() - began) / 1e9);
-      result.cpu = ((cpuSeconds(server.child.pid) - cpuBefore) / events) * 1e6;
-      results.push(result);
-    }
-    report(`${connections} connections, ${title}`, results);
+  for (let i = 0; i < rounds; i += 1) {
+    results.push(await machine.round({ events, ...round }));
+    await pause(200); // for the checkpointer to catch up
   }
-  await api.post(`flows/${created.id}/unpublish`);
+  const of = (key) => median(results.map((one) => one[key] ?? 0));
+  const completed = round.runs ? of('completed').toFixed(0) : '';
+  console.log(
+    `| ${what} | ${round.connections} | ${of('per_second').toFixed(0)} | ${of('p50_ms').toFixed(1)} ms | ${of('p99_ms').toFixed(1)} ms | ` +
+      `${of('max_ms').toFixed(0)} ms | ${completed} | ${of('server_us').toFixed(0)} us |`,
+  );
+  const names = [...new Set(results.flatMap((one) => Object.keys(one.threads)))];
+  const threads = names.map((name) => [name, median(results.map((one) => one.threads[name] ?? 0))]);
+  return { what: `${what}, ${round.connections}`, threads, simulator: of('simulator_us'), generator: of('cpu_us') };
 }
-const dead = (await api.get('status')).counters.runs_dead;
-console.log(`\ndead runs: ${dead}; memory after: ${residentMiB(server.child.pid).toFixed(1)} MiB`);
-server.child.kill('SIGTERM');
-await server.exited;
-({ server, readyMs } = await startServer());
-console.log(`start to ready with ${prefix * events} stored events: ${readyMs.toFixed(0)} ms`);
-server.child.kill('SIGTERM');
-sandbox.child.kill('SIGKILL');
-await server.exited;
-remove();
+
+function printProcessorTime(rows) {
+  const names = [...new Set(rows.flatMap((one) => one.threads.map(([name]) => name)))];
+  console.log(`\nProcessor time per event, microseconds, by thread of the server and by process beside it\n`);
+  console.log(`| what, connections | ${names.join(' | ')} | simulator | generator |\n|${'---|'.repeat(names.length + 3)}`);
+  for (const { what, threads, simulator, generator } of rows) {
+    const used = names.map((name) => (threads.find(([one]) => one === name)?.[1] ?? 0).toFixed(1));
+    console.log(`| ${what} | ${used.join(' | ')} | ${simulator.toFixed(1)} | ${generator.toFixed(1)} |`);
+  }
+}
+
+async function measure(name, sandbox, store) {
+  const machine = new Machine(sandbox, store);
+  const readyMs = await machine.start();
+  await machine.setUp();
+  await pause(500);
+  console.log(`\n## ${name}\n`);
+  console.log(`start to ready with a new database: ${readyMs.toFixed(0)} ms; idle memory: ${machine.memoryMiB().toFixed(1)} MiB\n`);
+  console.log('| what | connections | acknowledged/s | p50 | p99 | max | completed/s | server CPU |\n|---|---|---|---|---|---|---|---|');
+  const rows = [];
+  const stored = { type: 'note.deleted' };
+  for (const connections of [64, 256]) rows.push(await row(machine, 'events stored, no flow listens', { ...stored, connections }));
+  rows.push(await row(machine, `the same, open loop at ${openLoopRate}/s`, { ...stored, connections: 64, rate: openLoopRate, events: openLoopRate * 2 }));
+  for (const [title, document] of Object.entries(flows)) {
+    const unpublish = await machine.publish(document);
+    for (const connections of [64, 256]) rows.push(await row(machine, title, { type: 'note.created', connections, runs: true }));
+    await unpublish();
+  }
+  printProcessorTime(rows);
+  const { counters } = await machine.api.get('status');
+  console.log(`\ndead runs: ${counters.runs_dead}; memory after: ${machine.memoryMiB().toFixed(1)} MiB`);
+  await machine.stop();
+  console.log(`start to ready with ${counters.events_accepted} stored events: ${(await machine.start()).toFixed(0)} ms`);
+  await machine.stop();
+  machine.remove();
+}
+
+console.log(`${events} events a round, medians of ${rounds} rounds; generator and simulator share the machine`);
+const sandbox = await startSandbox();
+const stores = values.stores.split(',');
+if (stores.includes('sqlite')) await measure('SQLite (WAL, synchronous=FULL, group commit)', sandbox);
+if (stores.includes('postgres')) {
+  const postgres = startPostgres();
+  if (postgres) {
+    await measure(`PostgreSQL ${postgres.version} (synchronous_commit=on, on the same machine)`, sandbox, postgres.url);
+    postgres.stop();
+  } else {
+    console.log('\nPostgreSQL is not installed: left out.');
+  }
+}
+sandbox.stop();
