@@ -78,6 +78,12 @@ sqlite3_stmt* Database::prepared(std::string_view sql) {
     return statements_.emplace(sql, statement).first->second.get();
 }
 
+std::vector<std::string> Database::statements() const {
+    std::vector<std::string> texts;
+    for (const auto& [sql, statement] : statements_) texts.push_back(sql);
+    return texts;
+}
+
 void Database::fail(int code) const {
     throw Failure(code, handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
 }

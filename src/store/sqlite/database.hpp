@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "store/sqlite/failure.hpp"
 #include "store/sqlite/query.hpp"
@@ -39,6 +40,8 @@ class Database {
     }
     // The rows that the last statement changed.
     [[nodiscard]] std::int64_t changed() const { return sqlite3_changes64(handle_.get()); }
+    // The text of every statement that was prepared so far.
+    [[nodiscard]] std::vector<std::string> statements() const;
     // The id that the last insert gave.
     [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
     [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }

@@ -7,8 +7,6 @@ namespace tendril::store::sqlite {
 
 namespace {
 
-// With ten million stored events, seven of these keys go to one page when they move.
-constexpr std::size_t young_max = 256 * 1024;
 // Moving must be done before as many new keys have come.
 constexpr std::size_t moved_per_new_key = 2;
 constexpr std::size_t moved_at_least = 64;
@@ -84,7 +82,7 @@ void EventKeys::write(Database& database) {
         const std::string_view keys(reinterpret_cast<const char*>(group_.data()), group_.size() * sizeof(Entry));
         database.change("INSERT INTO key_blocks (last_event, keys) VALUES (?, ?)", group_.back().event, Bytes{keys});
     }
-    if (moving_.empty() && young_.size() >= young_max) start_moving();
+    if (moving_.empty() && young_.size() >= young_max_) start_moving();
     if (!moving_.empty()) move(database, std::max(moved_at_least, moved_per_new_key * group_.size()));
 }
 

@@ -22,10 +22,15 @@ std::optional<std::int64_t> dedupe_key(const Event& event);
 // Thread safety: only on the writer's thread, `load` aside, which comes before.
 class EventKeys {
  public:
+    // With ten million stored events, seven of so many new keys go to one page when they move.
+    static constexpr std::size_t young_usually = 256 * 1024;
+
+    explicit EventKeys(std::size_t young_max = young_usually) : young_max_(young_max) {}
+
     // Reads back the keys that have not moved yet.
     void load(Database& database);
     void add(std::int64_t key, EventId event);
-    // Events with this key, newest first.
+    // Events with this key, newest first; one may come twice while its key moves.
     std::vector<EventId> find(Database& database, std::int64_t key) const;
     // Events up to this one may have been deleted, so that their keys need not all be moved.
     void forgot(EventId event);
@@ -47,6 +52,7 @@ class EventKeys {
     void move(Database& database, std::size_t count);
     void insert(Database& database, const Entry& entry) const;
 
+    std::size_t young_max_;
     boost::unordered_flat_map<std::int64_t, std::int64_t> young_;
     std::int64_t last_event_ = 0;
     std::int64_t deleted_through_ = 0;
