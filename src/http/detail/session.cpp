@@ -25,6 +25,7 @@ constexpr std::size_t input_body_bytes = 64 * 1024;    // reading a body in fewe
 constexpr std::size_t output_high_bytes = 256 * 1024;  // above it, no further request is read
 constexpr std::size_t output_keep_bytes = 64 * 1024;   // a larger buffer is given back once empty
 constexpr std::chrono::seconds linger_limit{2};
+constexpr int no_answer = 0;  // the status of a response that closes the connection instead
 
 // The handler's end of a request. Dropped without an answer, it answers 500, so that the client is not left waiting.
 class Answer {
@@ -203,6 +204,7 @@ void Session::answer(std::uint64_t number, Response response) {
 
 void Session::collect_answers() {
     while (!due_.empty() && due_.front().response) {
+        if (due_.front().response->status == no_answer) return hang_up();
         auto framing = due_.front().framing;
         if (input_ended_ && due_.size() == 1) framing.keep_alive = false;
         append_response(output_, *due_.front().response, framing, server_->date.at(std::time(nullptr)));
@@ -217,6 +219,12 @@ void Session::collect_answers() {
     } else {
         schedule_flush();
     }
+}
+
+// Instead of an answer; those before it still go out.
+void Session::hang_up() {
+    flush();
+    abort();
 }
 
 void Session::schedule_flush() {

@@ -61,6 +61,7 @@ class Session : public std::enable_shared_from_this<Session> {
     [[nodiscard]] bool must_continue() const;
 
     void collect_answers();
+    void hang_up();
     void schedule_flush();
     void flush();
     void write_rest();

@@ -85,8 +85,9 @@ TEST(ResponseReader, LimitsBodyChunksAndTheSumOfManyInterimAnswers) {
     std::string interim;
     for (int i = 0; i < 60; ++i) interim += "HTTP/1.1 102 Processing\r\n\r\n";
     const auto chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5dc\r\n" + std::string(1'500, 'x');
-    for (const auto& text : {"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + std::string(1'001, 'x'), chunk,
-                             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(1'500, 'x'), interim}) {
+    for (const auto& text :
+         {"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + std::string(1'001, 'x'), chunk,
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(1'500, 'x'), interim}) {
         ResponseReader reader(bytes_max);
         reader.start(false);
         EXPECT_EQ(feed(reader, text, 64), State::too_large) << text.substr(0, 60);

@@ -71,6 +71,20 @@ TEST(Server, HandsTheHandlerMethodPathQueryHeadersBodyAndRemoteAddress) {
     EXPECT_EQ(seen.remote_address, "127.0.0.1");
 }
 
+TEST(Server, ClosesTheConnectionWhereAHandlerGivesNoAnswer) {
+    RunningServer server([](const Request& request, const Respond& respond) {
+        Response response;
+        response.status = request.path == "/dropped" ? 0 : 200;
+        respond(std::move(response));
+    });
+    auto socket = Socket::connect(server.address());
+
+    socket.send("GET /answered HTTP/1.1\r\nHost: a\r\n\r\nGET /dropped HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    EXPECT_THAT(socket.read_response(), StartsWith("HTTP/1.1 200 OK\r\n"));
+    EXPECT_TRUE(socket.at_end());
+}
+
 TEST(Server, KeepsTheConnectionForFurtherRequests) {
     RunningServer server(echo);
     auto socket = Socket::connect(server.address());
