@@ -31,7 +31,9 @@ export class Machine {
     const store = this.store ? ['--store', this.store] : [];
     this.server = launch(['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data.folder, ...store]);
     this.server.first.catch(() => {});
-    await until('readiness', async () => (await fetch(`${this.url}/readyz`).catch(() => null))?.ok);
+    const ended = this.server.exited.then(() => Promise.reject(new Error(`the server ended: ${this.server.errors().trim()}`)));
+    ended.catch(() => {}); // also when it ends later
+    await Promise.race([until('readiness', async () => (await fetch(`${this.url}/readyz`).catch(() => null))?.ok), ended]);
     this.pid = this.server.child.pid;
     return Number(process.hrtime.bigint() - began) / 1e6;
   }

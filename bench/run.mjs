@@ -76,11 +76,10 @@ const stores = values.stores.split(',');
 if (stores.includes('sqlite')) await measure('SQLite (WAL, synchronous=FULL, group commit)', sandbox);
 if (stores.includes('postgres')) {
   const postgres = startPostgres();
-  if (postgres) {
-    await measure(`PostgreSQL ${postgres.version} (synchronous_commit=on, on the same machine)`, sandbox, postgres.url);
-    postgres.stop();
-  } else {
-    console.log('\nPostgreSQL is not installed: left out.');
-  }
+  const measured = postgres
+    ? measure(`PostgreSQL ${postgres.version} (synchronous_commit=on, on the same machine)`, sandbox, postgres.url)
+    : Promise.reject(new Error('it is not installed'));
+  await measured.catch((failure) => console.log(`\nPostgreSQL is left out: ${failure.message}`));
+  postgres?.stop();
 }
 sandbox.stop();

@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
-scripts/build.sh release tendril tendril-load
+scripts/build.sh release tendril tendril-load tendril-store-bench
 export TENDRIL_BINARY=$PWD/build/release/tendril
 node bench/run.mjs "$@"
+echo
+echo "The store alone, with few and with a million events stored"
+build/release/tendril-store-bench 1000000

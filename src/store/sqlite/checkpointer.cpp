@@ -1,5 +1,7 @@
 #include "store/sqlite/checkpointer.hpp"
 
+#include <pthread.h>
+
 #include "base/log.hpp"
 
 namespace tendril::store::sqlite {
@@ -51,6 +53,7 @@ void Checkpointer::finish(Database& writing) {
 }
 
 void Checkpointer::work() {
+    pthread_setname_np(pthread_self(), "checkpointer");
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [this] { return wanted_ || stopping_; });

@@ -1,5 +1,7 @@
 #include "store/sqlite/writer.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <chrono>
 #include <iterator>
@@ -52,6 +54,7 @@ void Writer::push(std::unique_ptr<Operation> operation) {
 }
 
 void Writer::work() {
+    pthread_setname_np(pthread_self(), "store-writer");
     Group group;
     while (take(group)) {
         if (group.empty()) {
