@@ -145,6 +145,7 @@ void ActionAttempt::announce() {
     if (!needs_intent(subject_.step.operation->action.effect)) return send();
     subject_.entry.state = EntryState::intent;
     save_intent_([self = shared_from_this()](Result<void> saved) {
+        self->intent_unused_ = true;
         if (saved) return self->send();
         self->subject_.entry.state = EntryState::failed;  // nothing has left
         self->finish(AttemptResult::later(saved.error().message));
@@ -153,6 +154,8 @@ void ActionAttempt::announce() {
 
 void ActionAttempt::send() {
     context_.connections.enter(connection_id_, [self = shared_from_this()] {
+        if (!self->may_call()) return;
+        self->intent_unused_ = false;
         self->sent_at_ = self->context_.parts.clock.now();
         ++self->context_.counters.calls;
         self->context_.parts.transport.send(self->call_, [self](connector::Outcome outcome) {
@@ -248,6 +251,14 @@ void ActionAttempt::record_answer(const connector::Outcome& outcome, const conne
     }
     const bool parsed = !verdict.body.is_null() || outcome->body.empty();
     subject_.entry.answer = {{"status", outcome->status}, {"body", parsed ? verdict.body : json::value(outcome->body)}};
+}
+
+bool ActionAttempt::may_call() {
+    if (context_.partitions.holds(subject_.lease)) return true;
+    leave_gate();
+    if (intent_unused_) subject_.entry.state = EntryState::failed;
+    finish(AttemptResult::later("The right to work at this run has run out before its call left."));
+    return false;
 }
 
 void ActionAttempt::leave_gate() {

@@ -18,6 +18,7 @@
 #include "engine/connections.hpp"
 #include "engine/engine.hpp"
 #include "engine/journal.hpp"
+#include "engine/partitions.hpp"
 #include "flow/flow.hpp"
 #include "store/run_store.hpp"
 
@@ -58,6 +59,7 @@ struct AttemptResult {
 struct AttemptContext {
     const Parts& parts;
     Connections& connections;
+    const Partitions& partitions;
     Counters& counters;
 };
 
@@ -72,7 +74,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
         const std::string& time_zone;
         const flow::ActionStep& step;
         const json::object& scope;
-        Entry& entry;  // the caller keeps it in place until `done`
+        Entry& entry;               // the caller keeps it in place until `done`
+        const store::Lease& lease;  // by whose right
     };
     // `save_intent` makes the run with its journal durable.
     ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done);
@@ -109,6 +112,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void fail_dead(std::string message, connector::FailureClass failure = connector::FailureClass::invalid);
     void record_failure(connector::FailureClass failure, const std::string& message, int status);
     void record_answer(const connector::Outcome& outcome, const connector::Verdict& verdict);
+    // At the gate, before a call leaves: whether this node may still make it. Ends the attempt when not.
+    bool may_call();
     void leave_gate();
     [[nodiscard]] expr::Environment environment() const;
     [[nodiscard]] const connector::Connector& connector_of_call() const;
@@ -122,7 +127,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     json::object input_;
     connector::Call call_;
     const connector::Operation* related_ = nullptr;
-    TimePoint sent_at_;  // of the attempt's beginning, until its call leaves
+    bool intent_unused_ = false;  // announced, and nothing has left since
+    TimePoint sent_at_;           // of the attempt's beginning, until its call leaves
 };
 
 }  // namespace tendril::engine

@@ -1,16 +1,22 @@
 #include "engine/engine.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/log.hpp"
 #include "engine/action_attempt.hpp"
 #include "engine/connections.hpp"
 #include "engine/dispatcher.hpp"
 #include "engine/intake.hpp"
+#include "engine/merging.hpp"
+#include "engine/partitions.hpp"
 #include "engine/replay.hpp"
 #include "engine/run_driver.hpp"
 #include "engine/timers.hpp"
+#include "engine/waits.hpp"
+#include "engine/window.hpp"
 
 namespace tendril::engine {
 
@@ -18,78 +24,140 @@ namespace {
 
 using store::RunStatus;
 
-constexpr std::int32_t load_page = 1'000;
-constexpr std::chrono::milliseconds load_again_after{1'000};
+constexpr std::string_view held_for_connection = "connection:";
+
+Error works_elsewhere() {
+    Error error(ErrorCode::conflict, "Another node works at the runs of this key. Try again in a moment.");
+    error.retry_after = std::chrono::seconds(1);
+    return error;
+}
+
+// The runs that an event starts, as they will be stored: without ids.
+std::vector<store::RunWithEvent> runs_of(const store::NewEvent& added) {
+    std::vector<store::RunWithEvent> runs(added.runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const auto& draft = added.runs[i];
+        auto& run = runs[i].run;
+        run.workspace = added.event.workspace;
+        run.flow = draft.flow;
+        run.version = draft.version;
+        run.ordering_key = draft.ordering_key;
+        run.created_at = added.event.received_at;
+        run.replay_of = draft.replay_of;
+        run.priority = draft.priority;
+        run.state.journal = draft.journal;
+        run.state.due_at = run.state.updated_at = added.event.received_at;
+        runs[i].event = added.event;
+    }
+    return runs;
+}
 
 class EngineImplementation final : public Engine {
  public:
-    EngineImplementation(Parts parts, EngineLimits limits)
-        : parts_(std::move(parts)),
-          limits_(limits),
-          timers_(parts_.clock, parts_.wake_in),
-          connections_(parts_.clock, timers_, limits.calls_per_connection_max),
-          dispatcher_(
-              parts_.clock, timers_, [this](const store::Run& run) { return is_blocked(run); }, [this] { pump(); }),
-          context_{parts_, connections_, counters_} {}
+    EngineImplementation(Parts parts, EngineLimits limits);
 
-    void start() override { load_more(); }
+    void start() override { partitions_.start(); }
     void drain(std::function<void()> done) override;
-    void tick() override;
+    void tick() override { timers_.run_due(); }
     void accept(Incoming event, Callback<Accepted> done) override;
     void replay(ReplayRequest request, Callback<RunId> done) override;
     void decide(RunId run, Decision decision, Callback<void> done) override;
     void cancel(RunId run, Callback<void> done) override;
     void set_connection(ConnectionFacts facts) override;
     void remove_connection(const std::string& id) override { connections_.remove(id); }
-    void set_workspace(WorkspaceFacts facts) override {
-        const std::string id = facts.id;
-        workspaces_.insert_or_assign(id, std::move(facts));
-    }
+    void set_workspace(WorkspaceFacts facts) override;
     [[nodiscard]] Counters counters() const override;
 
  private:
-    using Change = std::function<Result<void>(store::Run&)>;
+    using Change = std::function<Result<void>(store::RunState&)>;
+    struct Work {
+        std::shared_ptr<RunDriver> driver;
+        std::int32_t partition;
+    };
+
+    Partitions::Events partition_events();
+    Dispatcher::Needs dispatcher_needs();
 
     void append(store::NewEvent added, Callback<Accepted> done);
+    void on_appended(std::vector<store::RunWithEvent> runs, const store::Appended& appended);
     void replay_as_it_was(store::RunWithEvent again, Callback<RunId> done);
-    void replay_edited(store::RunWithEvent again, const json::object& data, Callback<RunId> done);
-    void on_appended(const store::Event& event, const std::vector<store::RunDraft>& drafts,
-                     const store::Appended& appended);
-    void admit(store::RunWithEvent run);
-    void load_more();
-    void on_loaded(Result<std::vector<store::RunWithEvent>> loaded);
+    void replay_edited(const store::RunWithEvent& again, const json::object& data, Callback<RunId> done);
+
+    void report_drained();
+    void pump_soon();
     void pump();
-    void begin(const store::RunWithEvent& run);
-    void on_settled(RunId run, store::RunState state);
-    void with_run(RunId run, std::function<void(Result<store::RunWithEvent>)> then);
+    void begin(OpenRun& run);
+    void drive(std::unique_ptr<store::RunWithEvent> run, std::int32_t partition, flow::Registry::FlowPointer flow);
+    void on_settled(RunId run, std::int32_t partition, store::RunState state);
+    void on_lost(std::int32_t partition);
+    bool merge(OpenRun& run, const flow::Registry::FlowPointer& flow);
+    void on_merged(RunId target, const store::RunState& merged, const std::vector<RunId>& gone, std::int32_t partition);
+
     void change_open_run(RunId run, Change change, Callback<void> done);
-    [[nodiscard]] bool is_blocked(const store::Run& run) const;
-    [[nodiscard]] std::string time_zone_of(const std::string& workspace) const;
+    [[nodiscard]] bool is_blocked(const store::RunState& state) const;
+    [[nodiscard]] const std::string& time_zone_of(const std::string& workspace) const;
 
     Parts parts_;
     EngineLimits limits_;
     Counters counters_;
     Timers timers_;
     Connections connections_;
+    Partitions partitions_;
     Dispatcher dispatcher_;
+    Window window_;
+    Waits waits_;
     AttemptContext context_;
     std::unordered_map<std::string, WorkspaceFacts> workspaces_;
-    std::unordered_map<RunId, std::shared_ptr<RunDriver>> drivers_;
+    boost::unordered_flat_map<RunId, Work> work_;
+    std::size_t merges_under_way_ = 0;
     std::size_t appends_waiting_ = 0;
-
-    // The window: every open run up to `loaded_through_` is in memory; later ones are unless `more_in_store_`.
-    RunId loaded_through_{};
-    bool more_in_store_ = true;
-    bool loading_ = false;
-    bool skipped_while_loading_ = false;
-
-    bool pumping_ = false;
+    bool pump_is_posted_ = false;
     std::function<void()> drained_;
+    bool reported_drained_ = false;
 };
 
-void EngineImplementation::tick() {
-    timers_.run_due();
-    pump();
+EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
+    : parts_(std::move(parts)),
+      limits_(limits),
+      timers_(parts_.clock, parts_.wake_in),
+      connections_(parts_.clock, timers_, limits.calls_per_connection_max),
+      partitions_(parts_.node, parts_.clock, timers_, parts_.store, partition_events()),
+      dispatcher_(dispatcher_needs()),
+      window_({parts_.store, timers_, partitions_, dispatcher_, limits}),
+      waits_({parts_.clock, parts_.store, timers_, partitions_, dispatcher_, window_}),
+      context_{parts_, connections_, partitions_, counters_} {
+    parts_.store.on_arrivals([this](store::Arrivals arrivals) { window_.arrive(std::move(arrivals)); });
+}
+
+Partitions::Events EngineImplementation::partition_events() {
+    Partitions::Events events;
+    events.gained = [this] {
+        window_.rescan();
+        waits_.look();
+    };
+    events.lost = [this](std::int32_t partition) { on_lost(partition); };
+    events.closing = [this](std::int32_t partition) { dispatcher_.close(partition); };
+    events.resumed = [this] { pump_soon(); };
+    events.at_work = [this](std::int32_t partition) { return dispatcher_.at_work(partition); };
+    return events;
+}
+
+Dispatcher::Needs EngineImplementation::dispatcher_needs() {
+    return {.clock = parts_.clock,
+            .timers = timers_,
+            .is_blocked = [this](const store::RunState& state) { return is_blocked(state); },
+            .ready = [this] { pump_soon(); },
+            .bring_back = [this](RunId run) { window_.bring_back(run); },
+            .wants_more = [this](WorkspaceRuns& workspace) { window_.load(workspace); },
+            .workspace_running_max = limits_.workspace_running_max,
+            .flow_running_max = limits_.flow_running_max,
+            .running_max = limits_.running_max};
+}
+
+void EngineImplementation::set_workspace(WorkspaceFacts facts) {
+    dispatcher_.workspace(facts.id).share.set_weight(facts.weight);
+    const std::string id = facts.id;
+    workspaces_.insert_or_assign(id, std::move(facts));
 }
 
 void EngineImplementation::accept(Incoming incoming, Callback<Accepted> done) {
@@ -108,155 +176,202 @@ void EngineImplementation::accept(Incoming incoming, Callback<Accepted> done) {
 }
 
 void EngineImplementation::append(store::NewEvent added, Callback<Accepted> done) {
-    // What the dispatcher needs again once the store has numbered it; the store takes the rest.
-    auto event = added.event;
-    auto drafts = added.runs;
+    // What the dispatcher needs once the store has numbered it.
+    struct Pending {
+        std::vector<store::RunWithEvent> runs;
+        store::Disposition disposition;
+        Callback<Accepted> done;
+    };
+    auto pending = std::make_shared<Pending>(Pending{runs_of(added), added.event.disposition, std::move(done)});
     ++appends_waiting_;
-    parts_.store.append(std::move(added), [this, event = std::move(event), drafts = std::move(drafts),
-                                           done = std::move(done)](Result<store::Appended> appended) mutable {
+    parts_.store.append(std::move(added), [this, pending](Result<store::Appended> appended) {
         --appends_waiting_;
         if (!appended) {
             ++counters_.events_refused;
-            return done(appended.error());
+            return pending->done(appended.error());
         }
         ++(appended->duplicate ? counters_.events_duplicate : counters_.events_accepted);
-        done(Accepted{appended->event, appended->duplicate, event.disposition, appended->runs});
-        event.id = appended->event;
-        on_appended(event, drafts, *appended);
+        pending->done(Accepted{appended->event, appended->duplicate, pending->disposition, appended->runs});
+        on_appended(std::move(pending->runs), *appended);
     });
 }
 
-void EngineImplementation::on_appended(const store::Event& event, const std::vector<store::RunDraft>& drafts,
-                                       const store::Appended& appended) {
+void EngineImplementation::on_appended(std::vector<store::RunWithEvent> runs, const store::Appended& appended) {
     for (std::size_t i = 0; i < appended.runs.size(); ++i) {
-        store::RunWithEvent run;
-        run.run.id = appended.runs[i];
-        run.run.event = appended.event;
-        run.run.workspace = event.workspace;
-        run.run.flow = drafts[i].flow;
-        run.run.version = drafts[i].version;
-        run.run.ordering_key = drafts[i].ordering_key;
-        run.run.created_at = event.received_at;
-        run.run.replay_of = drafts[i].replay_of;
-        run.run.priority = drafts[i].priority;
-        run.run.state.journal = drafts[i].journal;
-        run.event = event;
-        admit(std::move(run));
+        runs[i].run.id = appended.runs[i];
+        runs[i].run.event = runs[i].event.id = appended.event;
+        window_.offer(std::move(runs[i]));
     }
+    for (const auto woken : appended.woken) window_.bring_back(woken);
 }
 
-// A run that was just stored: into the window when it is complete up to here, else it is found there later.
-void EngineImplementation::admit(store::RunWithEvent run) {
-    if (run.run.id <= loaded_through_) return;  // a load saw it before this callback came
-    if (more_in_store_ || loading_ || dispatcher_.size() >= limits_.window_runs_max) {
-        more_in_store_ = true;
-        skipped_while_loading_ = true;
-        return;
-    }
-    loaded_through_ = run.run.id;
-    dispatcher_.add(std::move(run));
-}
-
-void EngineImplementation::load_more() {
-    if (loading_ || !more_in_store_ || drained_ || dispatcher_.size() > limits_.window_runs_max / 2) return;
-    loading_ = true;
-    skipped_while_loading_ = false;
-    parts_.store.load_open({.after = loaded_through_, .limit = load_page},
-                           [this](auto loaded) { on_loaded(std::move(loaded)); });
-}
-
-void EngineImplementation::on_loaded(Result<std::vector<store::RunWithEvent>> loaded) {
-    loading_ = false;
-    if (!loaded) {
-        log::error("Open runs could not be read: {}", loaded.error().message);
-        timers_.in(load_again_after, [this] { load_more(); });
-        return;
-    }
-    const bool whole = loaded->size() < static_cast<std::size_t>(load_page);
-    if (whole && !skipped_while_loading_) more_in_store_ = false;
-    for (auto& run : *loaded) {
-        loaded_through_ = run.run.id;
-        dispatcher_.add(std::move(run));
-    }
-    load_more();
+// In slices, so that what came in meanwhile, such as events to be stored, has its turn between them.
+void EngineImplementation::pump_soon() {
+    if (std::exchange(pump_is_posted_, true)) return;
+    parts_.post([this] {
+        pump_is_posted_ = false;
+        pump();
+    });
 }
 
 void EngineImplementation::pump() {
-    if (pumping_) return;
-    pumping_ = true;
-    while (!drained_ && drivers_.size() < limits_.running_max) {
-        const auto* run = dispatcher_.take();
-        if (run == nullptr) break;
+    if (drained_ || !partitions_.valid()) return;
+    for (std::size_t started = 0; started < limits_.started_per_turn_max; ++started) {
+        OpenRun* run = dispatcher_.take();
+        if (run == nullptr) return;
         begin(*run);
     }
-    pumping_ = false;
+    pump_soon();
 }
 
-void EngineImplementation::begin(const store::RunWithEvent& run) {
-    auto flow = parts_.flows.find(run.run.flow, run.run.version);
-    RunSubject subject{run, {}, time_zone_of(run.run.workspace), {}, std::move(flow)};
+void EngineImplementation::begin(OpenRun& run) {
+    auto flow = parts_.flows.find(run.stored->run.flow, run.stored->run.version);
+    if (flow) run.flow->set_weight(flow->weight);
+    if (flow && flow->merge_superseded && merge(run, flow)) return;
+    drive(std::move(run.stored), run.partition, std::move(flow));
+}
+
+void EngineImplementation::drive(std::unique_ptr<store::RunWithEvent> run, std::int32_t partition,
+                                 flow::Registry::FlowPointer flow) {
+    const RunId id = run->run.id;
+    RunSubject subject;
+    subject.lease = partitions_.lease(partition);
+    subject.time_zone = time_zone_of(run->run.workspace);
+    subject.flow = std::move(flow);
+    subject.run = std::move(*run);
     RunDriver::Reports reports;
-    reports.settled = [this](RunId id, store::RunState state) { on_settled(id, std::move(state)); };
-    reports.lease_lost = [this](RunId id, store::Lease) { drivers_.erase(id); };
+    reports.settled = [this, partition](RunId settled, store::RunState state) {
+        on_settled(settled, partition, std::move(state));
+    };
+    reports.lease_lost = [this](RunId, store::Lease lease) { partitions_.lose(lease); };
     auto driver = std::make_shared<RunDriver>(context_, timers_, std::move(subject), std::move(reports));
-    drivers_[run.run.id] = driver;
+    work_.insert_or_assign(id, Work{driver, partition});
     driver->start();
 }
 
-void EngineImplementation::on_settled(RunId run, store::RunState state) {
-    drivers_.erase(run);
-    dispatcher_.settle(run, std::move(state));
-    if (drained_ && drivers_.empty()) return drained_();
-    load_more();
-    pump();
+void EngineImplementation::on_settled(RunId run, std::int32_t partition, store::RunState state) {
+    work_.erase(run);
+    if (state.status == RunStatus::waiting) waits_.add(state.due_at);
+    dispatcher_.settle(run, state);
+    if (dispatcher_.at_work(partition) == 0) partitions_.settled(partition);
+    report_drained();
+    pump_soon();
+}
+
+void EngineImplementation::on_lost(std::int32_t partition) {
+    for (auto work = work_.begin(); work != work_.end();) {
+        if (work->second.partition != partition) {
+            ++work;
+            continue;
+        }
+        work->second.driver->abandon();
+        work_.erase(work++);
+    }
+    dispatcher_.drop(partition);
+    report_drained();
+}
+
+// Into the last of the runs that wait behind it and supersede it. False when there is none.
+bool EngineImplementation::merge(OpenRun& run, const flow::Registry::FlowPointer& flow) {
+    std::vector<store::RunWithEvent*> superseded{run.stored.get()};
+    for (auto* next = run.next; next != nullptr && next->stored; next = next->next) {
+        if (!supersedes(*next->stored, *superseded.back()) || !dispatcher_.reserve(next->id)) break;
+        superseded.push_back(next->stored.get());
+    }
+    if (superseded.size() == 1) return false;
+    const auto* target = superseded.back();
+    superseded.pop_back();
+    const auto now = parts_.clock.now();
+    auto merged = merge_into(*target, superseded, now);
+    std::vector<RunId> gone;
+    std::vector<store::RunChange> changes(superseded.size());
+    for (std::size_t i = 0; i < superseded.size(); ++i) {
+        gone.push_back(superseded[i]->run.id);
+        changes[i].run = gone.back();
+        changes[i].state = merged_away(*superseded[i], now);
+        changes[i].lease = partitions_.lease(run.partition);
+    }
+    const auto release = [this, gone, target = target->run.id] {
+        for (const auto id : gone) dispatcher_.release(id);
+        dispatcher_.release(target);
+    };
+    if (!merged) {
+        release();
+        return false;
+    }
+    store::RunChange change;
+    change.run = target->run.id;
+    change.state = *merged;
+    change.lease = partitions_.lease(run.partition);
+    changes.push_back(std::move(change));
+    ++merges_under_way_;
+    auto first = std::make_shared<std::unique_ptr<store::RunWithEvent>>(std::move(run.stored));
+    parts_.store.save(std::move(changes),
+                      [this, flow, first, release, gone, target = target->run.id, merged = std::move(*merged),
+                       partition = run.partition, lease = partitions_.lease(run.partition)](Result<void> saved) {
+                          --merges_under_way_;
+                          release();
+                          if (partitions_.lease(partition).fence != lease.fence) return report_drained();
+                          if (saved) return on_merged(target, merged, gone, partition);
+                          if (saved.error().code == ErrorCode::lease_lost) return partitions_.lose(lease);
+                          drive(std::move(*first), partition, flow);
+                      });
+    return true;
+}
+
+void EngineImplementation::on_merged(RunId target, const store::RunState& merged, const std::vector<RunId>& gone,
+                                     std::int32_t partition) {
+    counters_.runs_merged += gone.size();
+    dispatcher_.settle(target, merged);
+    store::RunState away;
+    away.status = RunStatus::merged;
+    for (auto id = gone.rbegin(); id != gone.rend(); ++id) on_settled(*id, partition, away);
 }
 
 void EngineImplementation::drain(std::function<void()> done) {
     drained_ = std::move(done);
-    for (auto& [id, driver] : drivers_) driver->pause();
-    if (drivers_.empty()) drained_();
+    window_.stop();
+    waits_.stop();
+    for (auto& [id, work] : work_) work.driver->pause();
+    report_drained();
 }
 
-bool EngineImplementation::is_blocked(const store::Run& run) const {
-    constexpr std::string_view prefix = "connection:";
-    if (run.state.held_for.compare(0, prefix.size(), prefix) != 0) return true;
-    return connections_.needs_attention(run.state.held_for.substr(prefix.size()));
+void EngineImplementation::report_drained() {
+    const bool idle = work_.empty() && merges_under_way_ == 0;
+    if (drained_ && idle && !std::exchange(reported_drained_, true)) drained_();
 }
 
-std::string EngineImplementation::time_zone_of(const std::string& workspace) const {
+bool EngineImplementation::is_blocked(const store::RunState& state) const {
+    if (!state.held_for.starts_with(held_for_connection)) return true;
+    return connections_.needs_attention(state.held_for.substr(held_for_connection.size()));
+}
+
+const std::string& EngineImplementation::time_zone_of(const std::string& workspace) const {
+    static const std::string utc = "UTC";
     const auto found = workspaces_.find(workspace);
-    return found == workspaces_.end() ? "UTC" : found->second.time_zone;
+    return found == workspaces_.end() ? utc : found->second.time_zone;
 }
 
 void EngineImplementation::set_connection(ConnectionFacts facts) {
+    const std::string id = facts.id;
+    const bool usable = !facts.needs_attention;
     connections_.set(std::move(facts));
-    dispatcher_.reconsider_held();
-}
-
-// The run as it is: from the window, or from the store when it is not open or not loaded yet.
-void EngineImplementation::with_run(RunId run, std::function<void(Result<store::RunWithEvent>)> then) {
-    if (const auto* open = dispatcher_.find(run)) return then(*open);
-    parts_.store.find_run_with_event(
-        run, [run, then = std::move(then)](Result<std::optional<store::RunWithEvent>> found) {
-            if (!found) return then(found.error());
-            if (!*found) return then(Error(ErrorCode::not_found, "There is no run " + to_string(run) + "."));
-            then(std::move(**found));
-        });
+    if (usable) dispatcher_.release_held(std::string(held_for_connection) + id);
 }
 
 void EngineImplementation::replay(ReplayRequest request, Callback<RunId> done) {
     const RunId id = request.run;
-    with_run(id, [this, request = std::move(request),
-                  done = std::move(done)](Result<store::RunWithEvent> found) mutable {
+    parts_.store.find_run_with_event(id, [this, request = std::move(request),
+                                          done = std::move(done)](Result<std::optional<store::RunWithEvent>> found) {
         if (!found) return done(found.error());
-        const auto flow = parts_.flows.published(found->run.flow);
+        if (!*found) return done(Error(ErrorCode::not_found, "There is no run " + to_string(request.run) + "."));
+        const auto flow = parts_.flows.published((*found)->run.flow);
         if (flow == nullptr) {
             return done(Error(ErrorCode::conflict, "The flow is not published. Publish it, then replay."));
         }
-        auto again = make_replay(std::move(*found), request.from, flow->version, request.priority, parts_.clock.now());
+        auto again = make_replay(std::move(**found), request.from, flow->version, request.priority, parts_.clock.now());
         if (!again) return done(again.error());
-        request.data ? replay_edited(std::move(*again), *request.data, std::move(done))
-                     : replay_as_it_was(std::move(*again), std::move(done));
+        request.data ? replay_edited(*again, *request.data, done) : replay_as_it_was(std::move(*again), done);
     });
 }
 
@@ -267,48 +382,63 @@ void EngineImplementation::replay_as_it_was(store::RunWithEvent again, Callback<
                                if (!started) return done(started.error());
                                again.run.id = *started;
                                done(*started);
-                               admit(std::move(again));
+                               window_.offer(std::move(again));
                            });
 }
 
-void EngineImplementation::replay_edited(store::RunWithEvent again, const json::object& data, Callback<RunId> done) {
+void EngineImplementation::replay_edited(const store::RunWithEvent& again, const json::object& data,
+                                         Callback<RunId> done) {
     auto edited = make_edited_event(again, data, parts_.random, parts_.clock.now());
     append(std::move(edited), [done = std::move(done)](Result<Accepted> accepted) {
         accepted ? done(accepted->runs.front()) : done(accepted.error());
     });
 }
 
+// A run of a partition that another node holds is left to that node: only there it is known whether a call is under
+// way, and the store would refuse the change.
 void EngineImplementation::change_open_run(RunId run, Change change, Callback<void> done) {
-    if (dispatcher_.at_work(run)) {
+    if (!dispatcher_.reserve(run)) {
         return done(Error(ErrorCode::conflict, "A step of the run is under way. Try again in a moment."));
     }
-    with_run(run, [this, change = std::move(change), done = std::move(done)](Result<store::RunWithEvent> found) {
-        if (!found) return done(found.error());
-        store::Run changed = found->run;
-        if (const auto allowed = change(changed); !allowed) return done(allowed.error());
-        changed.state.updated_at = parts_.clock.now();
-        dispatcher_.reserve(changed.id);  // nothing may start it while the change is on its way to the disk
-        auto before = std::move(found->run.state);
-        auto after = changed.state;
-        store::RunChange change_of_run{.run = changed.id, .state = std::move(changed.state)};
-        parts_.store.save({std::move(change_of_run)}, [this, id = changed.id, before = std::move(before),
-                                                       after = std::move(after), done](Result<void> saved) {
-            dispatcher_.settle(id, saved ? after : before);
-            done(std::move(saved));
-            load_more();
+    auto refuse = [this, run, done](Error error) {
+        dispatcher_.release(run);
+        window_.bring_back(run);  // it may have been due, or woken, meanwhile
+        done(std::move(error));
+    };
+    parts_.store.find_run_with_event(run, [this, run, change = std::move(change), refuse = std::move(refuse),
+                                           done](Result<std::optional<store::RunWithEvent>> found) {
+        if (!found) return refuse(found.error());
+        if (!*found) return refuse(Error(ErrorCode::not_found, "There is no run " + to_string(run) + "."));
+        auto changed = std::move(**found);
+        const auto partition = partition_of(changed);
+        const auto allowed = change(changed.run.state);
+        if (!allowed) return refuse(allowed.error());
+        if (!partitions_.works_at(partition) || !partitions_.valid()) return refuse(works_elsewhere());
+        changed.run.state.updated_at = parts_.clock.now();
+        store::RunChange saved;
+        saved.run = run;
+        saved.state = changed.run.state;
+        saved.lease = partitions_.lease(partition);
+        std::vector<store::RunChange> changes;
+        changes.push_back(std::move(saved));
+        parts_.store.save(std::move(changes), [this, refuse, changed = std::move(changed), done](Result<void> saved) {
+            if (!saved) return refuse(saved.error().code == ErrorCode::lease_lost ? works_elsewhere() : saved.error());
+            dispatcher_.release(changed.run.id);
+            dispatcher_.change(dispatcher_.workspace(changed.run.workspace), changed.run);
+            done({});
         });
     });
 }
 
 void EngineImplementation::decide(RunId run, Decision decision, Callback<void> done) {
-    const auto change = [this, decision](store::Run& held) {
-        return decide_held(held.state, decision, parts_.clock.now());
+    const auto change = [this, decision](store::RunState& held) {
+        return decide_held(held, decision, parts_.clock.now());
     };
     change_open_run(run, change, std::move(done));
 }
 
 void EngineImplementation::cancel(RunId run, Callback<void> done) {
-    const auto change = [this](store::Run& open) { return cancel_open(open.state, parts_.clock.now()); };
+    const auto change = [this](store::RunState& open) { return cancel_open(open, parts_.clock.now()); };
     change_open_run(run, change, std::move(done));
 }
 

@@ -98,6 +98,7 @@ struct Counters {
     std::uint64_t runs_filtered = 0;
     std::uint64_t runs_dead = 0;
     std::uint64_t runs_held = 0;
+    std::uint64_t runs_merged = 0;
     std::uint64_t calls = 0;
     std::uint64_t calls_failed = 0;
     std::size_t runs_open_in_memory = 0;

@@ -85,9 +85,13 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
         added.person = described_person(event, data.get_object(), connector::id_at(data, trigger.person_id));
     }
     for (const auto& flow : flows.listeners(event.workspace, event.type)) {
-        auto key = flow_ordering_key(*flow, event, data.get_object()).substr(0, ordering_key_bytes_max);
-        added.runs.push_back({flow->id, flow->version, std::move(key)});
+        store::RunDraft run;
+        run.flow = flow->id;
+        run.version = flow->version;
+        run.ordering_key = flow_ordering_key(*flow, event, data.get_object()).substr(0, ordering_key_bytes_max);
+        added.runs.push_back(std::move(run));
     }
+    added.may_wake = flows.is_awaited(event.workspace, event.type);
     event.disposition = added.runs.empty() ? store::Disposition::no_flow : store::Disposition::matched;
     return added;
 }

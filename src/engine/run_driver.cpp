@@ -83,7 +83,7 @@ void RunDriver::attempt(const flow::Step& step) {
         added.started_at = context_.parts.clock.now();
         entry = &journal_.emplace_back(std::move(added));
     }
-    const ActionAttempt::Subject subject{stored_.run.workspace, time_zone_, action, scope_, *entry};
+    const ActionAttempt::Subject subject{stored_.run.workspace, time_zone_, action, scope_, *entry, lease_};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
     auto done = [self = shared_from_this(), &step](AttemptResult result) { self->on_attempt(step, std::move(result)); };
     std::make_shared<ActionAttempt>(context_, subject, std::move(save_intent), std::move(done))->start();
@@ -142,10 +142,17 @@ void RunDriver::end(RunStatus status, std::string error) {
     if (status == RunStatus::succeeded) ++counters.runs_succeeded;
     if (status == RunStatus::filtered) ++counters.runs_filtered;
     if (status == RunStatus::dead) ++counters.runs_dead;
+    const bool stops_key = flow_ != nullptr && flow_->stop_after_dead_letter;
+    if (status == RunStatus::dead && stops_key) {
+        status = RunStatus::held;
+        state().held_for = "order";
+    }
     state().status = status;
     state().error = std::move(error);
-    state().finished_at = context_.parts.clock.now();
-    shorten(journal_);
+    if (!store::is_open(status)) {
+        state().finished_at = context_.parts.clock.now();
+        shorten(journal_);
+    }
     save_and_settle();
 }
 

@@ -1,6 +1,9 @@
 // A RunStore in memory for engine tests; its answers come through the FakeLoop, as a database's would.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -24,6 +27,14 @@ class MemoryRunStore final : public store::RunStore {
     bool broken = false;
     int saves = 0;
 
+    // What this node is granted, and what the store holds to be true. They differ once another node has taken over.
+    std::vector<store::Lease> granted = all_partitions();
+    std::array<std::int64_t, store::partition_count> fences = first_fences();
+    std::int32_t surplus = 0;
+    std::vector<store::LeaseRequest> lease_requests;
+    // Tells the engine, as the store does, of what another node did.
+    std::function<void(store::Arrivals)> arrived;
+
     void append(store::NewEvent added, Callback<store::Appended> done) override {
         if (broken) return fail(std::move(done));
         const auto key = std::pair(added.event.hook, added.event.external_id);
@@ -41,15 +52,24 @@ class MemoryRunStore final : public store::RunStore {
             run.flow = draft.flow;
             run.version = draft.version;
             run.ordering_key = draft.ordering_key;
+            run.priority = draft.priority;
+            run.replay_of = draft.replay_of;
+            run.state.journal = draft.journal;
             run.created_at = added.event.received_at;
             appended.runs.push_back(insert(std::move(run)));
         }
+        if (added.may_wake) wake(added.event, appended);
         events_[appended.event] = std::move(added.event);
         answer<store::Appended>(std::move(done), std::move(appended));
     }
 
     void save(std::vector<store::RunChange> changes, Callback<void> done) override {
         if (broken) return fail(std::move(done));
+        for (const auto& change : changes) {
+            const auto& lease = change.lease;
+            if (fences[static_cast<std::size_t>(lease.partition)] == lease.fence) continue;
+            return loop_.post([done = std::move(done)] { done(Error(ErrorCode::lease_lost, "Another node has it.")); });
+        }
         ++saves;
         for (auto& change : changes) {
             runs.at(change.run).state = std::move(change.state);
@@ -69,12 +89,16 @@ class MemoryRunStore final : public store::RunStore {
         answer<RunId>(std::move(done), insert(std::move(run)));
     }
 
-    void lease(store::LeaseRequest, Callback<store::Leases> done) override {
-        store::Leases leases;
-        for (std::int32_t i = 0; i < store::partition_count; ++i) leases.held.push_back({i, 1});
-        answer<store::Leases>(std::move(done), std::move(leases));
+    void lease(store::LeaseRequest request, Callback<store::Leases> done) override {
+        for (const auto partition : request.give_back) {
+            std::erase_if(granted, [&](const store::Lease& lease) { return lease.partition == partition; });
+        }
+        surplus -= std::min(surplus, static_cast<std::int32_t>(request.give_back.size()));
+        lease_requests.push_back(std::move(request));
+        if (broken) return fail(std::move(done));
+        answer<store::Leases>(std::move(done), {granted, surplus});
     }
-    void on_arrivals(std::function<void(store::Arrivals)>) override {}
+    void on_arrivals(std::function<void(store::Arrivals)> callback) override { arrived = std::move(callback); }
     void open_workspaces(Callback<std::vector<std::string>> done) override {
         std::set<std::string> names;
         for (const auto& [id, run] : runs) {
@@ -82,7 +106,23 @@ class MemoryRunStore final : public store::RunStore {
         }
         answer<std::vector<std::string>>(std::move(done), {names.begin(), names.end()});
     }
-    void load_due(store::DueQuery, Callback<store::Due> done) override { answer<store::Due>(std::move(done), {}); }
+    void load_due(store::DueQuery query, Callback<store::Due> done) override {
+        std::map<std::pair<TimePoint, RunId>, const store::Run*> waiting;
+        for (const auto& [id, run] : runs) {
+            const bool wanted = run.state.status == store::RunStatus::waiting && in(query.partitions, run);
+            if (wanted) waiting[{run.state.due_at, id}] = &run;
+        }
+        store::Due due;
+        for (const auto& [when, run] : waiting) {
+            if (when <= std::pair(query.after_due, query.after_run)) continue;
+            if (when.first > query.until || due.runs.size() == static_cast<std::size_t>(query.limit)) {
+                due.next = when.first;
+                break;
+            }
+            due.runs.push_back({*run, events_.at(run->event)});
+        }
+        answer<store::Due>(std::move(done), std::move(due));
+    }
     void find_event(EventId event, Callback<std::optional<store::Event>> done) override {
         std::optional<store::Event> found;
         if (const auto it = events_.find(event); it != events_.end()) found = it->second;
@@ -100,6 +140,7 @@ class MemoryRunStore final : public store::RunStore {
         for (const auto& [id, run] : runs) {
             if (id <= query.after || id > query.through || !store::keeps_place(run.state.status)) continue;
             if (!query.workspace.empty() && query.workspace != run.workspace) continue;
+            if (!in(query.partitions, run)) continue;
             if (open.size() == static_cast<std::size_t>(query.limit)) break;
             open.push_back({run, events_.at(run.event)});
         }
@@ -169,8 +210,37 @@ class MemoryRunStore final : public store::RunStore {
     std::map<RunId, store::Run> runs;
     std::map<std::tuple<std::string, std::string, std::string>, store::Link> links;
     [[nodiscard]] const std::map<EventId, store::Event>& events() const { return events_; }
+    [[nodiscard]] std::int32_t partition_of(const store::Run& run) const {
+        return store::partition_of(run.workspace, run.ordering_key, events_.at(run.event).external_id);
+    }
 
  private:
+    static std::vector<store::Lease> all_partitions() {
+        std::vector<store::Lease> leases;
+        for (std::int32_t i = 0; i < store::partition_count; ++i) leases.push_back({i, 1});
+        return leases;
+    }
+    static std::array<std::int64_t, store::partition_count> first_fences() {
+        std::array<std::int64_t, store::partition_count> fences{};
+        fences.fill(1);
+        return fences;
+    }
+    [[nodiscard]] bool in(const std::vector<std::int32_t>& partitions, const store::Run& run) const {
+        return partitions.empty() || std::ranges::count(partitions, partition_of(run)) > 0;
+    }
+    void wake(const store::Event& event, store::Appended& appended) {
+        for (auto& [id, run] : runs) {
+            auto& state = run.state;
+            const bool awaited = state.status == store::RunStatus::waiting && state.awaits &&
+                                 run.workspace == event.workspace && state.awaits->event_type == event.type &&
+                                 state.awaits->key == event.ordering_key;
+            if (!awaited) continue;
+            state.status = store::RunStatus::queued;
+            state.awaits.reset();
+            state.woken_by = event.id;
+            appended.woken.push_back(id);
+        }
+    }
     static Error unused() { return {ErrorCode::internal, "The engine should not read lists."}; }
 
     static void merge(store::Person& stored, const store::Person& change) {

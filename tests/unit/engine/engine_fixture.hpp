@@ -88,16 +88,16 @@ class EngineTest : public ::testing::Test {
         loop.run();
     }
 
-    void connect(bool needs_attention) {
-        engine->set_connection({.id = "conn_hl",
-                                .workspace = "ws_1",
+    void connect(bool needs_attention, const std::string& workspace = "ws_1") {
+        engine->set_connection({.id = workspace == "ws_1" ? "conn_hl" : "conn_" + workspace,
+                                .workspace = workspace,
                                 .connector = "highlevel",
                                 .settings = {{"location_id", "location1"}},
                                 .needs_attention = needs_attention});
         loop.run();
     }
 
-    void publish(const std::string& id, const std::string& document) {
+    void publish(const std::string& id, const std::string& document, const std::string& workspace = "ws_1") {
         auto compiled = flow::compile(parse_json(document).value(), *catalog);
         for (const auto& finding : compiled.findings) {
             if (finding.severity == Finding::Severity::error)
@@ -107,19 +107,35 @@ class EngineTest : public ::testing::Test {
         auto flow = std::make_shared<flow::CompiledFlow>(*compiled.flow);
         flow->id = id;
         flow->version = 1;
-        flow->workspace = "ws_1";
+        flow->workspace = workspace;
         flows.add(flow);
         flows.publish(id, 1);
     }
 
     // note.created -> create-note, a reconcilable create that is linked.
-    void publish_note_flow(const std::string& retry = R"({"attempts_max": 3})") {
-        publish("flow_note", R"({"format": 1, "name": "Notes", "trigger": {"operations": ["habitify.note.created"]},
+    void publish_note_flow(const std::string& retry = R"({"attempts_max": 3})", const std::string& workspace = "ws_1") {
+        publish("flow_note" + (workspace == "ws_1" ? "" : "_" + workspace),
+                R"({"format": 1, "name": "Notes", "trigger": {"operations": ["habitify.note.created"]},
             "steps": [{"id": "write", "type": "action", "title": "Write the note", "operation": "highlevel.contacts.create-note",
                        "input": {"contactId": "hl_{{ trigger.data.contactId }}", "body": "{{ trigger.data.content }}"},
                        "link": {"kind": "note", "source_id": "{{ trigger.data.noteId }}"},
                        "retry": )" +
-                                 retry + "}]}");
+                    retry + "}]}",
+                workspace);
+    }
+
+    // Gives the event to the engine; `loop.run()` does the rest.
+    void post_event(const std::string& workspace, const std::string& type, const std::string& id, json::object data) {
+        engine->accept({.workspace = workspace,
+                        .hook = "hook_1",
+                        .external_id = id,
+                        .type = type,
+                        .occurred_at = clock.now(),
+                        .data = std::move(data)},
+                       [](Result<Accepted> accepted) { EXPECT_TRUE(accepted.has_value()); });
+    }
+    void post_note(const std::string& id, const std::string& contact, const std::string& workspace = "ws_1") {
+        post_event(workspace, "note.created", "evt-" + id, {{"contactId", contact}, {"noteId", id}, {"content", id}});
     }
 
     Result<Accepted> accept(const std::string& type, const std::string& id, const std::string& data) {
@@ -143,11 +159,30 @@ class EngineTest : public ::testing::Test {
         return accepted.has_value() && !accepted->runs.empty() ? accepted->runs.front() : RunId{};
     }
 
-    // Lets time pass up to the engine's next timer.
+    // Lets time pass until the engine does something: calls, or writes. Leases are renewed meanwhile.
     void wait() {
+        const auto done = [this] { return transport.calls.size() + static_cast<std::size_t>(store.saves); };
+        const auto before = done();
+        for (int i = 0; i < 30 && done() == before; ++i) pass();
+    }
+    // Lets time pass up to the engine's next timer.
+    void pass() {
         if (wake > clock.steady()) clock.advance(wake - clock.steady());
         engine->tick();
         loop.run();
+    }
+    // Lets this much time pass.
+    void pass(std::chrono::microseconds time) {
+        const auto until = clock.steady() + time;
+        while (wake <= until) pass();
+        clock.advance(until - clock.steady());
+    }
+    void answer_all(const connector::Outcome& outcome) {
+        while (!transport.waiting.empty()) {
+            auto waiting = std::exchange(transport.waiting, {});
+            for (auto& done : waiting) done(outcome);
+            loop.run();
+        }
     }
 
     const store::RunState& state(RunId run) { return store.runs.at(run).state; }

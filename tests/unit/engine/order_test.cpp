@@ -79,7 +79,7 @@ TEST_F(EngineTest, ARestartContinuesWhatWasOpen) {
 
 TEST_F(EngineTest, ABacklogLargerThanTheWindowIsWorkedOffInOrder) {
     publish_note_flow();
-    start({.window_runs_max = 10, .running_max = 4});
+    start({.window_runs_max = 10, .workspace_runs_min = 10, .running_max = 4});
     transport.silent = true;
     for (int i = 0; i < 50; ++i)
         add_note("n" + std::to_string(i), "contact" + std::to_string(i % 7), "note " + std::to_string(i));

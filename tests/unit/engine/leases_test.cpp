@@ -1,0 +1,209 @@
+// What a node may work at: partitions, leases, fences.
+#include "engine/workspace_runs.hpp"
+#include "engine_fixture.hpp"
+
+namespace tendril::engine {
+
+namespace {
+
+using namespace std::chrono_literals;
+using store::RunStatus;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const std::string created_note = R"({"note": {"id": "note1"}})";
+
+class Leases : public EngineTest {
+ protected:
+    Leases() {
+        publish_note_flow();
+        transport.script = [](const auto&) { return answered(201, created_note); };
+    }
+    // Another node takes over the partition of `run`.
+    void take_over(RunId run) {
+        const auto partition = store.partition_of(store.runs.at(run));
+        ++store.fences[static_cast<std::size_t>(partition)];
+        std::erase_if(store.granted, [&](const store::Lease& lease) { return lease.partition == partition; });
+    }
+    void come_back(RunId run) {
+        const auto partition = store.partition_of(store.runs.at(run));
+        store.granted.push_back({partition, ++store.fences[static_cast<std::size_t>(partition)]});
+    }
+};
+
+TEST_F(Leases, RunsOfAPartitionThatAnotherNodeHoldsAreLeftAlone) {
+    store.granted.clear();
+    start();
+
+    const RunId run = add_note("n1");
+
+    EXPECT_THAT(transport.calls, IsEmpty());
+    EXPECT_EQ(state(run).status, RunStatus::queued);
+    EXPECT_EQ(engine->counters().runs_open_in_memory, 0U);
+}
+
+TEST_F(Leases, GainedPartitionsAreTakenUp) {
+    store.granted.clear();
+    start();
+    const RunId run = add_note("n1");
+    come_back(run);
+
+    pass(4s);
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+}
+
+TEST_F(Leases, ARunWhosePartitionWasTakenOverIsGivenUpInSilence) {
+    transport.silent = true;
+    const RunId run = add_note("n1");
+    take_over(run);
+
+    transport.waiting.front()(answered(201, created_note));
+    loop.run();
+    pass(30s);
+
+    EXPECT_THAT(transport.calls, SizeIs(1));
+    EXPECT_EQ(state(run).status, RunStatus::running) << "as the last holder's intent left it";
+    EXPECT_EQ(engine->counters().runs_open_in_memory, 0U);
+}
+
+TEST_F(Leases, WhatComesBackAfterALossIsIgnoredEvenWhenThePartitionIsHeldAgain) {
+    transport.silent = true;
+    const RunId run = add_note("n1");
+    take_over(run);
+    pass(4s);  // the next renewal tells
+    transport.silent = false;
+    transport.script = [](const auto& call) {
+        return call.method == "GET" ? answered(200, R"({"notes": []})") : answered(201, created_note);
+    };
+    come_back(run);
+    pass(10s);
+    const auto calls = transport.calls.size();
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+
+    transport.waiting.front()(answered(500));
+    loop.run();
+    pass(10s);
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+    EXPECT_EQ(transport.calls.size(), calls);
+}
+
+TEST_F(Leases, NothingStartsWhileTheLeasesHaveRunOut) {
+    store.broken = true;
+    pass(20s);
+    store.broken = false;
+
+    const RunId run = add_note("n1");
+    EXPECT_THAT(transport.calls, IsEmpty());
+    pass(2s);
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+}
+
+TEST_F(Leases, NoCallLeavesAfterTheLeasesHaveRunOut) {
+    transport.silent = true;
+    for (int i = 0; i < 60; ++i) add_note("n" + std::to_string(i), "contact" + std::to_string(i));
+    const auto left = transport.calls.size();
+    ASSERT_LT(left, 60U) << "some wait at the connection's gate";
+    clock.advance(20s);  // the process slept
+
+    transport.waiting.front()(answered(201, created_note));
+    loop.run();
+
+    EXPECT_EQ(transport.calls.size(), left);
+}
+
+TEST_F(Leases, ASurplusIsGivenBackAndTakenUpNoMore) {
+    store.surplus = 40;
+    pass(10s);
+
+    std::vector<std::int32_t> given_back;
+    for (const auto& request : store.lease_requests) {
+        given_back.insert(given_back.end(), request.give_back.begin(), request.give_back.end());
+    }
+    EXPECT_THAT(given_back, SizeIs(40));
+    EXPECT_THAT(store.granted, SizeIs(24));
+    for (int i = 0; i < 30; ++i) add_note("n" + std::to_string(i), "contact" + std::to_string(i));
+    for (const auto& [id, run] : store.runs) {
+        const bool given = std::ranges::count(given_back, store.partition_of(run)) > 0;
+        EXPECT_EQ(run.state.status, given ? RunStatus::queued : RunStatus::succeeded);
+    }
+}
+
+TEST_F(Leases, APartitionIsGivenBackOnlyWhenNothingOfItIsAtWork) {
+    transport.silent = true;
+    const RunId run = add_note("n1");
+    const RunId behind = add_note("n2");
+    const auto partition = store.partition_of(store.runs.at(run));
+    store.surplus = 64;
+    pass(10s);
+    EXPECT_THAT(store.granted, SizeIs(1));
+    EXPECT_EQ(store.granted.front().partition, partition);
+
+    transport.waiting.front()(answered(201, created_note));
+    loop.run();
+    pass(1s);
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+    EXPECT_EQ(state(behind).status, RunStatus::queued);
+    EXPECT_THAT(store.granted, IsEmpty());
+    EXPECT_EQ(engine->counters().runs_open_in_memory, 0U);
+}
+
+TEST_F(Leases, ARunThatAnotherNodeStoredIsTakenUp) {
+    add_note("n1");
+    const RunId theirs = next_id(store.runs.rbegin()->first);
+    auto run = store.runs.begin()->second;
+    run.id = theirs;
+    run.state = {};
+    store.runs.emplace(theirs, run);
+
+    store.arrived({.workspace = "ws_1", .first = theirs, .last = theirs});
+    loop.run();
+
+    EXPECT_EQ(state(theirs).status, RunStatus::succeeded);
+}
+
+TEST_F(Leases, SettingTheWallClockNeitherFreezesNorHastensARetry) {
+    transport.script = [](const auto&) { return unreachable(); };
+    const RunId run = add_note("n1");
+    ASSERT_EQ(state(run).status, RunStatus::retrying);
+
+    clock.set_wall(clock.now() + 5h);
+    engine->tick();
+    loop.run();
+    EXPECT_THAT(transport.calls, SizeIs(1)) << "not hastened";
+    clock.set_wall(clock.now() - 10h);
+    pass(2s);
+
+    EXPECT_THAT(transport.calls, SizeIs(::testing::Ge(2U))) << "not frozen";
+}
+
+TEST_F(Leases, SettingTheWallClockDoesNotEndTheLeases) {
+    clock.set_wall(clock.now() + 100h);
+
+    const RunId run = add_note("n1");
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+}
+
+TEST_F(Leases, ARunOfAnotherNodeCannotBeCancelledHere) {
+    transport.script = [](const auto&) { return unreachable(); };
+    const RunId run = add_note("n1");
+    take_over(run);
+    pass(4s);
+
+    engine->cancel(run, [](Result<void> cancelled) {
+        ASSERT_TRUE(cancelled.has_error());
+        EXPECT_EQ(cancelled.error().code, ErrorCode::conflict);
+    });
+    loop.run();
+
+    EXPECT_EQ(state(run).status, RunStatus::retrying);
+}
+
+}  // namespace
+
+}  // namespace tendril::engine
