@@ -65,12 +65,19 @@ void Checkpointer::work() {
     }
 }
 
+// Copies until only a little is left, or the writer proves faster.
+void Checkpointer::catch_up() {
+    for (int pass = 0; pass < passes_max; ++pass) {
+        const int copied = database_->checkpoint();
+        if (log_frames_ - copied <= frames_left_for_writer) break;
+    }
+}
+
 void Checkpointer::copy() {
     try {
-        for (int pass = 0; pass < passes_max; ++pass) {
-            const int copied = database_->checkpoint();
-            if (log_frames_ - copied <= frames_left_for_writer) break;
-        }
+        catch_up();
+        database_->sync_file();
+        catch_up();
         finish_requested_ = true;
     } catch (const Failure& failure) {
         log::warn("the write-ahead log could not be copied: {}", failure.what());

@@ -14,7 +14,8 @@ namespace tendril::store::sqlite {
 
 // A thread with a connection of its own copies the log while commits go on. Since the log starts anew only when every
 // frame is in the file, which a busy writer never lets happen, the writer copies the last few frames itself, between
-// two commits.
+// two commits. That ends with a sync of the file, so the thread syncs first what it copied: otherwise the writer, and
+// all who wait for it, would stand still while megabytes go to the disk.
 //
 // Thread safety: `log_grew`, `take_finish_request` and `finish` on the writer's thread.
 class Checkpointer {
@@ -33,6 +34,7 @@ class Checkpointer {
  private:
     void work();
     void copy();
+    void catch_up();
 
     // Only on thread_.
     std::unique_ptr<Database> database_;

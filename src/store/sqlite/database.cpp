@@ -51,6 +51,13 @@ int Database::checkpoint() {
     return copied;
 }
 
+void Database::sync_file() {
+    sqlite3_file* file = nullptr;
+    int code = sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK) fail(code);
+}
+
 bool Database::truncate_log() {
     // It waits with the right to write in hand, so it must not wait for readers.
     sqlite3_busy_timeout(handle_.get(), 0);

@@ -49,6 +49,8 @@ class Database {
     // Copies what it can of the write-ahead log into the file without waiting for anyone; returns the log's frames
     // that are in the file now.
     int checkpoint();
+    // Waits until what was copied into the file is on the disk.
+    void sync_file();
     // Copies all of the log and cuts its file; false when others are at work with it.
     bool truncate_log();
     // Calls `grown` after each commit with the number of frames in the write-ahead log.
