@@ -19,6 +19,7 @@
 #include "base/log.hpp"
 #include "connector/connection_transport.hpp"
 #include "engine/engine.hpp"
+#include "engine/schedules.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -70,6 +71,8 @@ class WiredServer final : public Server {
     connector::Offload offload();
     void make_engine();
     void make_service();
+    void make_schedules();
+    void look_at_schedules();
     void wake_in(std::chrono::microseconds pause);
     void await_signal();
     void drain();
@@ -80,6 +83,7 @@ class WiredServer final : public Server {
     asio::io_context io_{1};
     asio::thread_pool workers_{worker_threads};
     asio::steady_timer wake_timer_{io_};
+    asio::steady_timer schedule_timer_{io_};
     asio::signal_set signals_{io_};
     std::unique_ptr<connector::Catalog> catalog_;
     std::vector<flow::Recipe> recipes_;
@@ -89,6 +93,7 @@ class WiredServer final : public Server {
     std::unique_ptr<http::Client> client_;
     std::unique_ptr<connector::ConnectionTransport> transport_;
     std::unique_ptr<engine::Engine> engine_;
+    std::unique_ptr<engine::Schedules> schedules_;
     std::unique_ptr<api::Service> service_;
     std::unique_ptr<http::Server> http_;
     bool draining_ = false;
@@ -155,6 +160,35 @@ void WiredServer::make_service() {
                                   flows_, recipes_, *vault_, *transport_, clock_, random_, offload(), TENDRIL_VERSION});
 }
 
+// Marks are read and written where blocking does no harm. One that cannot be written is only looked back for.
+void WiredServer::make_schedules() {
+    engine::Schedules::Parts parts{clock_, flows_, {}, {}, {}, {}};
+    parts.accept = [this](engine::Incoming event, engine::Callback<engine::Accepted> done) {
+        engine_->accept(std::move(event), std::move(done));
+    };
+    parts.time_zone_of = [this](const std::string& workspace) { return engine_->time_zone_of(workspace); };
+    using Mark = std::optional<std::string>;
+    parts.find_mark = [this](std::string name, engine::Callback<Mark> done) {
+        auto found = std::make_shared<Result<Mark>>(Mark());
+        offload()([this, name = std::move(name), found] { *found = config().find_mark(name); },
+                  [found, done = std::move(done)] { done(std::move(*found)); });
+    };
+    parts.save_mark = [this](std::string name, Mark before, std::string mark) {
+        offload()([this, name = std::move(name), before = std::move(before),
+                   mark = std::move(mark)] { static_cast<void>(config().replace_mark(name, before, mark)); },
+                  [] {});
+    };
+    schedules_ = std::make_unique<engine::Schedules>(std::move(parts));
+}
+
+void WiredServer::look_at_schedules() {
+    if (draining_) return;
+    schedule_timer_.expires_after(schedules_->tick());
+    schedule_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled) look_at_schedules();
+    });
+}
+
 Result<void> WiredServer::start() {
     make_engine();
     make_service();
@@ -166,6 +200,8 @@ Result<void> WiredServer::start() {
     if (!server) return server.error();
     http_ = std::move(*server);
     engine_->start();
+    make_schedules();
+    look_at_schedules();
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
     await_signal();

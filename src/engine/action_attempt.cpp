@@ -40,7 +40,7 @@ json::value body_value(std::string_view text) {
 }  // namespace
 
 ActionAttempt::ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done)
-    : context_(context), subject_(subject), save_intent_(std::move(save_intent)), done_(std::move(done)) {}
+    : context_(context), subject_(std::move(subject)), save_intent_(std::move(save_intent)), done_(std::move(done)) {}
 
 void ActionAttempt::start() {
     sent_at_ = context_.parts.clock.now();
@@ -60,14 +60,14 @@ void ActionAttempt::start() {
 
 // The mapping's result, without what the other system was last told already. False when the step ended here.
 bool ActionAttempt::prepare_input() {
-    auto input = subject_.step.input.evaluate(subject_.scope, environment());
+    auto input = subject_.step.input.evaluate(subject_.scope(), environment());
     if (!input) {
         fail_dead("The mapping could not be evaluated. " + explain(input.error()));
         return false;
     }
     input_ = std::move(*input);
     if (subject_.step.only_changes_from) {
-        const auto known = subject_.step.only_changes_from->evaluate(subject_.scope, environment());
+        const auto known = subject_.step.only_changes_from->evaluate(subject_.scope(), environment());
         if (!known) {
             fail_dead("What was sent before could not be read. " + explain(known.error()));
             return false;
@@ -144,6 +144,7 @@ void ActionAttempt::go_on_from_intent() {
 void ActionAttempt::announce() {
     if (!needs_intent(subject_.step.operation->action.effect)) return send();
     subject_.entry.state = EntryState::intent;
+    subject_.entry.announced_at = context_.parts.clock.now();
     save_intent_([self = shared_from_this()](Result<void> saved) {
         self->intent_unused_ = true;
         if (saved) return self->send();
@@ -194,7 +195,7 @@ void ActionAttempt::on_failure(connector::Verdict verdict) {
             break;
     }
     const std::string field = verdict.field.empty() ? "" : " (field " + verdict.field + ")";
-    finish(AttemptResult::dead(verdict.message + field));
+    finish(AttemptResult::dead(verdict.message + field, verdict.field));
 }
 
 void ActionAttempt::on_throttled(const connector::Verdict& verdict) {

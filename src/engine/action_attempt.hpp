@@ -37,22 +37,25 @@ struct AttemptResult {
     static AttemptResult completed() { return {}; }
     // Failed in a way that uses up one of the step's attempts.
     static AttemptResult retry(std::string message, Wait wait = {}) {
-        return {Kind::retry, std::move(message), wait, true, {}};
+        return {Kind::retry, std::move(message), wait, true, {}, {}};
     }
     // Not the other system's failure, or only a matter of time: as often as it takes.
     static AttemptResult later(std::string message, Wait wait = {}) {
-        return {Kind::retry, std::move(message), wait, false, {}};
+        return {Kind::retry, std::move(message), wait, false, {}, {}};
     }
     static AttemptResult held(std::string held_for, std::string message) {
-        return {Kind::held, std::move(message), {}, false, std::move(held_for)};
+        return {Kind::held, std::move(message), {}, false, std::move(held_for), {}};
     }
-    static AttemptResult dead(std::string message) { return {Kind::dead, std::move(message), {}, false, {}}; }
+    static AttemptResult dead(std::string message, std::string field = {}) {
+        return {Kind::dead, std::move(message), {}, false, {}, std::move(field)};
+    }
 
     Kind kind = Kind::completed;
     std::string message;   // for people; "" when completed
     Wait wait;             // retry: not before
     bool counts = true;    // retry: whether it uses up one of the step's attempts
     std::string held_for;  // held: "connection:<id>" or "decision"
+    std::string field;     // dead: the field that is wrong, when one is known
 };
 
 // What attempts share.
@@ -73,9 +76,10 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
         const std::string& workspace;
         const std::string& time_zone;
         const flow::ActionStep& step;
-        const json::object& scope;
         Entry& entry;               // the caller keeps it in place until `done`
         const store::Lease& lease;  // by whose right
+        // What the step's expressions read: asked for at each use, since other attempts of the run look from elsewhere.
+        std::function<const json::object&()> scope;
     };
     // `save_intent` makes the run with its journal durable.
     ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done);

@@ -45,7 +45,7 @@ void ActionAttempt::on_lookup(connector::Outcome outcome) {
         const auto* found = connector::find_match(lookup, verdict.body, input_, {});
         return found == nullptr ? announce() : adopt(json::object{{lookup.wrap, *found}});
     }
-    const auto source = link->source_id.evaluate(subject_.scope, environment());
+    const auto source = link->source_id.evaluate(subject_.scope(), environment());
     const std::string source_id = source ? connector::id_at(*source, "") : "";
     context_.parts.store.linked_targets(
         subject_.workspace, link->kind, connection_id_, std::move(ids), source_id,

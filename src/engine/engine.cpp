@@ -66,6 +66,7 @@ class EngineImplementation final : public Engine {
     void set_connection(ConnectionFacts facts) override;
     void remove_connection(const std::string& id) override { connections_.remove(id); }
     void set_workspace(WorkspaceFacts facts) override;
+    [[nodiscard]] const std::string& time_zone_of(const std::string& workspace) const override;
     [[nodiscard]] Counters counters() const override;
 
  private:
@@ -95,7 +96,6 @@ class EngineImplementation final : public Engine {
 
     void change_open_run(RunId run, Change change, Callback<void> done);
     [[nodiscard]] bool is_blocked(const store::RunState& state) const;
-    [[nodiscard]] const std::string& time_zone_of(const std::string& workspace) const;
 
     Parts parts_;
     EngineLimits limits_;

@@ -31,6 +31,7 @@ struct Incoming {
     std::string type;
     TimePoint occurred_at;
     json::object data;
+    std::string flow;  // of a schedule: the only flow that it starts
 };
 
 struct Accepted {
@@ -147,6 +148,8 @@ class Engine {
     virtual void set_connection(ConnectionFacts facts) = 0;
     virtual void remove_connection(const std::string& id) = 0;
     virtual void set_workspace(WorkspaceFacts facts) = 0;
+    // "UTC" for a workspace that is not known.
+    [[nodiscard]] virtual const std::string& time_zone_of(const std::string& workspace) const = 0;
 
     [[nodiscard]] virtual Counters counters() const = 0;
 };

@@ -63,11 +63,14 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
     if (auto error = check_envelope(incoming)) return *error;
     const bool sender_can_mend = incoming.sender_can_mend;
     store::NewEvent added;
+    const std::string only_flow = std::move(incoming.flow);
     auto& event = added.event;
     const json::value data(std::move(incoming.data));
     event = draft(std::move(incoming), data, now);
     const auto* operation = catalog.trigger_for(event.type);
-    if (operation == nullptr) {
+    // Only schedules make their events: nobody may start their flows from outside.
+    const bool is_pretended = event.type == flow::schedule_event_type && only_flow.empty();
+    if (operation == nullptr || is_pretended) {
         event.disposition = store::Disposition::unknown;
         event.detail = "No trigger knows the event type '" + event.type.substr(0, 100) + "'.";
         return added;
@@ -85,6 +88,7 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
         added.person = described_person(event, data.get_object(), connector::id_at(data, trigger.person_id));
     }
     for (const auto& flow : flows.listeners(event.workspace, event.type)) {
+        if (!only_flow.empty() && flow->id != only_flow) continue;
         store::RunDraft run;
         run.flow = flow->id;
         run.version = flow->version;

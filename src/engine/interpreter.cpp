@@ -1,99 +1,93 @@
 #include "engine/interpreter.hpp"
 
+#include <utility>
+
+#include "engine/place.hpp"
+#include "engine/walk.hpp"
+
 namespace tendril::engine {
 
 namespace {
 
-// One walk over the tree. `rule_data` is the scope as a value, made once and only when a rule is evaluated.
-class Walk {
- public:
-    Walk(const json::object& scope, Journal& journal, TimePoint now) : scope_(scope), journal_(journal), now_(now) {}
+bool has_output(const Entry& entry) {
+    return entry.type == "action" || entry.type == "for_each" || entry.type == "wait" || entry.type == "sub_flow";
+}
 
-    // `finished` means that all of `steps` are complete.
-    Next through(const flow::Steps& steps) {
-        for (const auto& step : steps) {
-            Next next = std::visit([&](const auto& kind) { return enter(step, kind); }, step.kind);
-            if (next.kind != Next::Kind::finished) return next;
-        }
-        return {};
+// Steps that are no action and failed are decided anew when a person has the run tried again.
+Journal& without_void_decisions(Journal& journal) {
+    std::erase_if(journal, [](const Entry& entry) {
+        return entry.state == EntryState::failed && entry.type != "action" && !entry.error;
+    });
+    return journal;
+}
+
+// Later data lies over earlier data; the run's own comes last.
+void merge_data(json::value& data, const Journal& journal) {
+    json::object merged;
+    for (const auto& entry : journal) {
+        if (entry.type != "merged" || !entry.data.is_object()) continue;
+        for (const auto& member : entry.data.get_object()) merged[member.key()] = member.value();
     }
-
- private:
-    Next enter(const flow::Step& step, const flow::ActionStep&) {
-        const Entry* entry = find_entry(journal_, step.id);
-        if (entry != nullptr && is_complete(entry->state)) return {};
-        return {Next::Kind::action, &step, {}};
+    if (merged.empty()) return;
+    if (auto* own = data.if_object()) {
+        for (auto& member : *own) merged[member.key()] = std::move(member.value());
     }
-
-    Next enter(const flow::Step& step, const flow::FilterStep& filter) {
-        Entry* entry = find_entry(journal_, step.id);
-        if (entry == nullptr) {
-            const auto passed = holds(filter.rule);
-            if (!passed) return {Next::Kind::failed, &step, passed.error()};
-            entry = &record(step, "filter");
-            entry->passed = *passed;
-        }
-        return entry->passed.value_or(false) ? Next{} : Next{Next::Kind::filtered, &step, {}};
-    }
-
-    Next enter(const flow::Step& step, const flow::BranchStep& branch) {
-        const Entry* entry = find_entry(journal_, step.id);
-        if (entry == nullptr) {
-            auto taken = choose(branch);
-            if (!taken) return {Next::Kind::failed, &step, taken.error()};
-            Entry& added = record(step, "branch");
-            added.taken = std::move(*taken);
-            entry = &added;
-        }
-        // Copied, because the walk below may move the journal's entries.
-        const std::string taken = entry->taken.value_or("");
-        for (const auto& arm : branch.arms) {
-            if (arm.name == taken) return through(arm.steps);
-        }
-        return taken == otherwise_name ? through(branch.otherwise) : Next{};
-    }
-
-    // The compiler gives none of the other kinds yet.
-    Next enter(const flow::Step& step, const auto&) {
-        return {Next::Kind::failed, &step, Error(ErrorCode::internal, "This type of step is not known.")};
-    }
-
-    Result<std::string> choose(const flow::BranchStep& branch) {
-        for (const auto& arm : branch.arms) {
-            const auto held = holds(arm.rule);
-            if (!held) return held.error();
-            if (*held) return arm.name;
-        }
-        return std::string(branch.otherwise.empty() ? "" : otherwise_name);
-    }
-
-    Result<bool> holds(const expr::Rule& rule) {
-        if (rule_data_.is_null()) rule_data_ = scope_;
-        return rule.holds(rule_data_);
-    }
-
-    Entry& record(const flow::Step& step, std::string_view type) {
-        Entry entry;
-        entry.step = step.id;
-        entry.type = type;
-        entry.title = step.title;
-        entry.started_at = now_;
-        return journal_.emplace_back(std::move(entry));
-    }
-
-    static constexpr std::string_view otherwise_name = "otherwise";
-    const json::object& scope_;
-    Journal& journal_;
-    TimePoint now_;
-    json::value rule_data_;
-};
+    data = std::move(merged);
+}
 
 }  // namespace
+
+Interpreter::Interpreter(InterpreterParts parts, json::object root)
+    : parts_(parts), index_(without_void_decisions(parts.journal)), top_(std::make_unique<Place>()) {
+    // Whoever started the run again has settled what it was held for.
+    for (auto& entry : parts_.journal) {
+        if (entry.held_for.empty()) continue;
+        entry.held_for.clear();
+        entry.error.reset();
+        entry.due_at.reset();
+        entry.tries = 0;
+    }
+    scope_ = std::make_unique<Scope>(std::move(root), top_->layer);
+    restore(*top_);
+}
+
+Interpreter::~Interpreter() = default;
+
+void Interpreter::restore(Place& place) {
+    for (const auto* entry : index_.at(place.at)) {
+        if (entry->error) scope_->add_error(place.layer, entry->step, write_error(*entry->error));
+        const bool is_read = has_output(*entry) && is_complete(entry->state) && entry->state != EntryState::continued;
+        if (is_read) scope_->add_output(place.layer, entry->step, entry->result());
+    }
+}
+
+Next Interpreter::advance(TimePoint now, bool may_attempt) {
+    return Walk(*this, now, may_attempt).go();
+}
+
+void Interpreter::returned(const Task& task) {
+    for (auto* place = task.place; place != nullptr; place = place->around) --place->at_work;
+    const Entry& entry = *task.entry;
+    if (entry.error) scope_->add_error(task.place->layer, entry.step, write_error(*entry.error));
+}
+
+void Interpreter::complete(const Task& task) {
+    scope_->add_output(task.place->layer, task.entry->step, task.entry->result());
+}
+
+int Interpreter::at_work() const {
+    return top_->at_work;
+}
+
+const json::object& Interpreter::scope(const Task& task) {
+    return scope_->at(task.place->layer);
+}
 
 Result<json::object> make_scope(const flow::CompiledFlow& flow, const store::Event& event, const Journal& journal,
                                 const std::string& time_zone) {
     auto data = parse_json(event.data, {.bytes_max = 16U * 1024 * 1024, .depth_max = 64});
     if (!data) return Error(ErrorCode::internal, "The stored event cannot be read: " + data.error().message);
+    merge_data(*data, journal);
     json::object scope;
     scope["trigger"] = json::object{{"type", event.type},
                                     {"id", event.external_id},
@@ -103,16 +97,7 @@ Result<json::object> make_scope(const flow::CompiledFlow& flow, const store::Eve
     scope["steps"] = json::object();
     scope["vars"] = flow.variables;
     scope["workspace"] = json::object{{"id", event.workspace}, {"time_zone", time_zone}};
-    for (const auto& entry : journal) add_output(scope, entry);
     return scope;
-}
-
-void add_output(json::object& scope, const Entry& entry) {
-    if (entry.type == "action" && is_complete(entry.state)) scope["steps"].get_object()[entry.step] = entry.result();
-}
-
-Next advance(const flow::CompiledFlow& flow, const json::object& scope, Journal& journal, TimePoint now) {
-    return Walk(scope, journal, now).through(flow.steps);
 }
 
 }  // namespace tendril::engine

@@ -6,7 +6,8 @@ namespace tendril::engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> state_names{"intent", "failed", "done", "adopted", "unchanged", "skipped"};
+constexpr std::array<std::string_view, 9> state_names{"intent",  "failed",    "running", "waiting",  "done",
+                                                      "adopted", "unchanged", "skipped", "continued"};
 
 void set_text(json::object& object, std::string_view name, const std::string& text) {
     if (!text.empty()) object[name] = text;
@@ -24,9 +25,33 @@ json::object write_attempt(const FailedAttempt& attempt) {
             {"status", attempt.status}};
 }
 
+void set_time(json::object& object, std::string_view name, const std::optional<TimePoint>& time) {
+    if (time) object[name] = to_iso8601(*time);
+}
+
+std::string_view name_of_due(const Entry& entry) {
+    return entry.type == "wait" ? "until" : "due_at";
+}
+
+// What only some steps have.
+void write_rare(const Entry& entry, json::object& object) {
+    if (entry.count) object["count"] = *entry.count;
+    set_text(object, "flow", entry.flow);
+    if (entry.version != 0) object["version"] = entry.version;
+    set_value(object, "event", entry.event);
+    set_value(object, "from", entry.from);
+    set_value(object, "data", entry.data);
+    if (entry.error) object["error"] = write_error(*entry.error);
+    set_text(object, "held_for", entry.held_for);
+    set_time(object, name_of_due(entry), entry.due_at);
+    set_time(object, "announced_at", entry.announced_at);
+    if (entry.tries != 0) object["tries"] = entry.tries;
+}
+
 json::object write_entry(const Entry& entry) {
     json::object object{{"step", entry.step}, {"type", entry.type}, {"title", entry.title}};
     object["state"] = to_string(entry.state);
+    set_text(object, "at", entry.at);
     set_text(object, "operation", entry.operation);
     set_text(object, "connection", entry.connection);
     set_value(object, "input", entry.input);
@@ -35,6 +60,7 @@ json::object write_entry(const Entry& entry) {
     set_value(object, "output", entry.output);
     if (entry.passed) object["passed"] = *entry.passed;
     if (entry.taken) object["taken"] = entry.taken->empty() ? json::value() : json::value(*entry.taken);
+    write_rare(entry, object);
     object["started_at"] = to_iso8601(entry.started_at);
     object["duration_ms"] = entry.duration_ms;
     if (!entry.attempts.empty()) {
@@ -69,6 +95,30 @@ FailedAttempt read_attempt(const json::object& object) {
     return attempt;
 }
 
+std::optional<TimePoint> optional_time_of(const json::object& object, std::string_view name) {
+    return parse_iso8601(text_or(object, name));
+}
+
+StepError read_error(const json::object& object) {
+    return {std::string(text_or(object, "message")), std::string(text_or(object, "field")),
+            std::string(text_or(object, "failure")), static_cast<int>(integer_or(object, "status", 0))};
+}
+
+void read_rare(const json::object& object, Entry& entry) {
+    entry.at = text_or(object, "at");
+    if (object.contains("count")) entry.count = integer_or(object, "count", 0);
+    entry.flow = text_or(object, "flow");
+    entry.version = static_cast<std::int32_t>(integer_or(object, "version", 0));
+    entry.event = member(object, "event");
+    entry.from = member(object, "from");
+    entry.data = member(object, "data");
+    if (object.contains("error")) entry.error = read_error(object_or_empty(object, "error"));
+    entry.held_for = text_or(object, "held_for");
+    entry.due_at = optional_time_of(object, name_of_due(entry));
+    entry.announced_at = optional_time_of(object, "announced_at");
+    entry.tries = static_cast<std::int32_t>(integer_or(object, "tries", 0));
+}
+
 std::optional<Entry> read_entry(const json::object& object) {
     const auto state = parse_entry_state(text_or(object, "state"));
     if (!state) return std::nullopt;
@@ -85,6 +135,7 @@ std::optional<Entry> read_entry(const json::object& object) {
     entry.output = member(object, "output");
     if (const auto* passed = object.if_contains("passed")) entry.passed = passed->is_bool() && passed->get_bool();
     if (object.contains("taken")) entry.taken = std::string(text_or(object, "taken"));
+    read_rare(object, entry);
     entry.started_at = time_of(object, "started_at");
     entry.duration_ms = number_of(object, "duration_ms");
     for (const auto& attempt : array_or_empty(object, "attempts")) {
@@ -115,7 +166,8 @@ std::optional<EntryState> parse_entry_state(std::string_view text) {
 }
 
 bool is_complete(EntryState state) {
-    return state != EntryState::intent && state != EntryState::failed;
+    return state != EntryState::intent && state != EntryState::failed && state != EntryState::running &&
+           state != EntryState::waiting;
 }
 
 const json::value& Entry::result() const {
@@ -125,11 +177,11 @@ const json::value& Entry::result() const {
     return body == nullptr ? nothing : *body;
 }
 
-Entry* find_entry(Journal& journal, std::string_view step) {
-    for (auto& entry : journal) {
-        if (entry.step == step) return &entry;
-    }
-    return nullptr;
+json::object write_error(const StepError& error) {
+    return {{"message", error.message},
+            {"field", error.field.empty() ? json::value() : json::value(error.field)},
+            {"status", error.status == 0 ? json::value() : json::value(error.status)},
+            {"failure", error.failure}};
 }
 
 std::string write_journal(const Journal& journal) {

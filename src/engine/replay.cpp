@@ -15,8 +15,19 @@ using store::RunStatus;
 Result<std::string> kept_journal(const std::string& text) {
     auto journal = read_journal(text);
     if (!journal) return journal.error();
-    std::erase_if(*journal,
-                  [](const Entry& entry) { return !is_complete(entry.state) && entry.state != EntryState::intent; });
+    const auto is_begun_again = [](const Entry& entry) {
+        const bool is_kept =
+            is_complete(entry.state) || entry.state == EntryState::intent || entry.state == EntryState::running;
+        return !is_kept || entry.type == "stop";
+    };
+    std::erase_if(*journal, is_begun_again);
+    for (auto& entry : *journal) {
+        if (is_complete(entry.state)) continue;
+        entry.error.reset();
+        entry.held_for.clear();
+        entry.due_at.reset();
+        entry.tries = 0;
+    }
     return write_journal(*journal);
 }
 
@@ -27,6 +38,9 @@ bool is_held_for_person(const store::RunState& state) {
 
 // The step that a held run stopped at.
 Entry* open_entry(Journal& journal) {
+    for (auto& entry : journal) {
+        if (!entry.held_for.empty()) return &entry;
+    }
     for (auto entry = journal.rbegin(); entry != journal.rend(); ++entry) {
         if (entry->state == EntryState::intent || entry->state == EntryState::failed) return &*entry;
     }
@@ -40,6 +54,8 @@ Result<void> settle_open_step(store::RunState& held, Decision decision) {
         // A person who has the call repeated knows better than a lookup; after another kind of failure an intent stays
         // one, and is looked up.
         if (decision == Decision::repeat && held.held_for == "decision") entry->state = EntryState::failed;
+        entry->error.reset();
+        entry->tries = 0;
         if (decision == Decision::skip) {
             entry->state = EntryState::skipped;
             entry->output = json::object();

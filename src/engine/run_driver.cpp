@@ -1,10 +1,12 @@
 #include "engine/run_driver.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
 #include "engine/backoff.hpp"
 #include "engine/link_writing.hpp"
+#include "engine/redaction.hpp"
 
 namespace tendril::engine {
 
@@ -14,6 +16,12 @@ using store::RunStatus;
 
 // The pause before an outcome that could not be saved is saved again: the store says when it is well by succeeding.
 constexpr std::chrono::milliseconds save_again_after{500};
+// The pause before the event that woke a run is read again.
+constexpr std::chrono::milliseconds read_again_after{1'000};
+
+bool reads_store(const Task& task) {
+    return task.action().operation->action.builtin != connector::Builtin::none;
+}
 
 }  // namespace
 
@@ -23,6 +31,7 @@ RunDriver::RunDriver(AttemptContext& context, Timers& timers, RunSubject subject
       stored_(std::move(subject.run)),
       lease_(subject.lease),
       time_zone_(std::move(subject.time_zone)),
+      redact_(std::move(subject.redact)),
       flow_(std::move(subject.flow)),
       reports_(std::move(reports)) {}
 
@@ -38,103 +47,178 @@ void RunDriver::start() {
                    "Version " + std::to_string(stored_.run.version) +
                        " of the flow cannot be used by this program. Publish the flow again, then replay.");
     }
+    redact_.insert(redact_.end(), flow_->redact.begin(), flow_->redact.end());
     auto journal = read_journal(state().journal);
     if (!journal) return end(RunStatus::dead, journal.error().message);
     journal_ = std::move(*journal);
     auto scope = make_scope(*flow_, stored_.event, journal_, time_zone_);
     if (!scope) return end(RunStatus::dead, scope.error().message);
-    scope_ = std::move(*scope);
+    interpreter_.emplace(InterpreterParts{*flow_, context_.parts.flows, stored_.run, time_zone_, journal_},
+                         std::move(*scope));
+    state().awaits.reset();
+    if (state().woken_by) return read_event_that_woke();
     go_on();
 }
 
+void RunDriver::read_event_that_woke() {
+    context_.parts.store.find_event(*state().woken_by,
+                                    [self = shared_from_this()](Result<std::optional<store::Event>> event) {
+                                        if (self->abandoned_) return;
+                                        if (!event) {
+                                            self->state().status = RunStatus::retrying;
+                                            self->state().due_at = self->context_.parts.clock.now() + read_again_after;
+                                            return self->save_and_settle();
+                                        }
+                                        self->state().woken_by.reset();
+                                        if (*event) self->interpreter_->wake(std::move(**event));
+                                        self->go_on();
+                                    });
+}
+
+// Attempts may come back before the loop below is through with the others: they then ask for another round.
 void RunDriver::go_on() {
-    const Next next = advance(*flow_, scope_, journal_, context_.parts.clock.now());
-    switch (next.kind) {
-        case Next::Kind::finished:
-            return end(RunStatus::succeeded, "");
-        case Next::Kind::filtered:
-            return end(RunStatus::filtered, "");
-        case Next::Kind::failed:
-            return end(RunStatus::dead, told(*next.step, "The rule could not be evaluated. " + next.error.message));
-        case Next::Kind::action:
-            break;
+    advance_again_ = true;
+    if (std::exchange(advancing_, true)) return;
+    while (std::exchange(advance_again_, false) && !settling_ && !abandoned_) {
+        Next next = interpreter_->advance(context_.parts.clock.now(), !paused_);
+        switch (next.kind) {
+            case Next::Kind::attempt:
+                for (const auto& task : next.tasks) attempt(task);
+                if (paused_ && interpreter_->at_work() == 0) save_and_settle();
+                break;
+            case Next::Kind::finished:
+                end(RunStatus::succeeded, "");
+                break;
+            case Next::Kind::filtered:
+                end(RunStatus::filtered, "");
+                break;
+            case Next::Kind::stopped:
+                end(next.status, next.status == RunStatus::dead ? std::move(next.message) : "");
+                break;
+            case Next::Kind::failed:
+                end(RunStatus::dead, std::move(next.message));
+                break;
+            case Next::Kind::retry:
+            case Next::Kind::wait:
+            case Next::Kind::held:
+                wait(next);
+                break;
+        }
     }
-    if (paused_) return save_and_settle();
-    // A later step may read the links that an earlier one made.
-    const bool reads_store =
-        std::get<flow::ActionStep>(next.step->kind).operation->action.builtin != connector::Builtin::none;
-    if (!reads_store || unsaved_links_.empty()) return attempt(*next.step);
-    save([self = shared_from_this(), step = next.step](Result<void> saved) {
-        if (saved) return self->attempt(*step);
-        self->retry_later(*step, AttemptResult::later(saved.error().message));
+    advancing_ = false;
+}
+
+void RunDriver::wait(const Next& next) {
+    state().due_at = next.due_at;
+    if (next.kind == Next::Kind::retry) {
+        state().status = RunStatus::retrying;
+    } else if (next.kind == Next::Kind::wait) {
+        state().status = RunStatus::waiting;
+        state().awaits = next.awaits;
+        state().attempts = 0;
+        state().error.clear();
+    } else {
+        ++context_.counters.runs_held;
+        state().status = RunStatus::held;
+        state().held_for = next.held_for;
+    }
+    save_and_settle();
+}
+
+void RunDriver::attempt(const Task& task) {
+    // A step may read the links that an earlier one made.
+    if (!reads_store(task) || unsaved_links_.empty()) return attempt_with_links(task);
+    save([self = shared_from_this(), task](Result<void> saved) {
+        if (saved) return self->attempt_with_links(task);
+        self->retry_later(task, AttemptResult::later(saved.error().message));
     });
 }
 
-void RunDriver::attempt(const flow::Step& step) {
-    const auto& action = std::get<flow::ActionStep>(step.kind);
-    Entry* entry = find_entry(journal_, step.id);
-    if (entry == nullptr) {
-        Entry added;
-        added.step = step.id;
-        added.type = "action";
-        added.title = step.title;
-        added.operation = action.operation->id;
-        added.state = EntryState::failed;  // until it is known better
-        added.started_at = context_.parts.clock.now();
-        entry = &journal_.emplace_back(std::move(added));
-    }
-    const ActionAttempt::Subject subject{stored_.run.workspace, time_zone_, action, scope_, *entry, lease_};
+void RunDriver::attempt_with_links(const Task& task) {
+    ActionAttempt::Subject subject{
+        stored_.run.workspace, time_zone_, task.action(),
+        *task.entry,           lease_,     [this, task]() -> const json::object& { return interpreter_->scope(task); }};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
-    auto done = [self = shared_from_this(), &step](AttemptResult result) { self->on_attempt(step, std::move(result)); };
-    std::make_shared<ActionAttempt>(context_, subject, std::move(save_intent), std::move(done))->start();
+    auto done = [self = shared_from_this(), task](AttemptResult result) { self->on_attempt(task, std::move(result)); };
+    std::make_shared<ActionAttempt>(context_, std::move(subject), std::move(save_intent), std::move(done))->start();
 }
 
-void RunDriver::on_attempt(const flow::Step& step, AttemptResult result) {
+void RunDriver::on_attempt(const Task& task, AttemptResult result) {
     if (abandoned_) return;
     switch (result.kind) {
         case AttemptResult::Kind::completed:
-            return complete_step(step);
+            return complete_step(task);
         case AttemptResult::Kind::retry:
-            return retry_later(step, std::move(result));
+            return retry_later(task, std::move(result));
         case AttemptResult::Kind::dead:
-            return end(RunStatus::dead, told(step, result.message));
+            return fail_for_good(task, std::move(result.message), std::move(result.field));
         case AttemptResult::Kind::held:
-            ++context_.counters.runs_held;
-            state().status = RunStatus::held;
-            state().held_for = std::move(result.held_for);
-            state().error = told(step, result.message);
-            return save_and_settle();
+            task.entry->held_for = std::move(result.held_for);
+            state().error = told(*task.step, result.message);
+            return give_back(task);
     }
 }
 
-void RunDriver::complete_step(const flow::Step& step) {
-    const auto& action = std::get<flow::ActionStep>(step.kind);
-    const Entry& entry = *find_entry(journal_, step.id);
-    add_output(scope_, entry);
-    auto link = make_link(stored_.run.workspace, action, entry, scope_, environment());
-    if (!link) return end(RunStatus::dead, told(step, link.error().message));
+void RunDriver::complete_step(const Task& task) {
+    interpreter_->complete(task);
+    auto link = make_link(stored_.run.workspace, task.action(), *task.entry, interpreter_->scope(task), environment());
+    if (!link) {
+        task.entry->state = EntryState::failed;
+        return fail_for_good(task, link.error().message, link.error().field);
+    }
     if (*link) unsaved_links_.push_back(std::move(**link));
+    task.entry->tries = 0;
     state().attempts = 0;
     state().error.clear();
-    if (action.operation->action.effect != connector::EffectClass::unknowable) return go_on();
+    if (task.action().operation->action.effect != connector::EffectClass::unknowable) return give_back(task);
     // Nothing could tell afterwards that this was done, so it is recorded before anything else happens. If that fails,
     // the run still goes on: its next save holds this too.
-    save([self = shared_from_this()](Result<void>) { self->go_on(); });
+    save([self = shared_from_this(), task](const Result<void>&) { self->give_back(task); });
 }
 
-void RunDriver::retry_later(const flow::Step& step, AttemptResult result) {
-    const auto& policy = std::get<flow::ActionStep>(step.kind).retry;
-    if (result.counts) ++state().attempts;
-    if (state().attempts >= policy.attempts_max) {
-        return end(RunStatus::dead,
-                   told(step, result.message) + " Tried " + std::to_string(state().attempts) + " times.");
+void RunDriver::retry_later(const Task& task, AttemptResult result) {
+    const auto& policy = task.action().retry;
+    auto& entry = *task.entry;
+    if (result.counts) ++entry.tries;
+    if (entry.tries >= policy.attempts_max) {
+        return fail_for_good(task, result.message + " Tried " + std::to_string(entry.tries) + " times.", {});
     }
-    auto delay = backoff(policy, std::max(state().attempts, 1), context_.parts.random);
+    auto delay = backoff(policy, std::max(entry.tries, 1), context_.parts.random);
     if (result.wait) delay = std::max(delay, *result.wait);
-    state().status = RunStatus::retrying;
-    state().due_at = context_.parts.clock.now() + delay;
-    state().error = told(step, result.message);
-    save_and_settle();
+    entry.due_at = context_.parts.clock.now() + delay;
+    state().attempts = entry.tries;
+    state().error = told(*task.step, result.message);
+    give_back(task);
+}
+
+void RunDriver::fail_for_good(const Task& task, std::string message, std::string field) {
+    auto& entry = *task.entry;
+    StepError error{std::move(message), std::move(field), "invalid", 0};
+    if (!entry.attempts.empty()) {
+        error.failure = entry.attempts.back().failure;
+        error.status = entry.attempts.back().status;
+    }
+    switch (task.action().on_error.kind) {
+        case flow::OnError::fail:
+            break;
+        case flow::OnError::go_on:
+        case flow::OnError::steps:
+            entry.state = EntryState::continued;
+            state().attempts = 0;
+            state().error.clear();
+            break;
+        case flow::OnError::hold:
+            entry.held_for = "error";
+            state().error = told(*task.step, error.message);
+            break;
+    }
+    entry.error = std::move(error);
+    give_back(task);
+}
+
+void RunDriver::give_back(const Task& task) {
+    interpreter_->returned(task);
+    go_on();
 }
 
 void RunDriver::end(RunStatus status, std::string error) {
@@ -152,33 +236,52 @@ void RunDriver::end(RunStatus status, std::string error) {
     if (!store::is_open(status)) {
         state().finished_at = context_.parts.clock.now();
         shorten(journal_);
+        // A dead letter keeps everything: it could not be replayed without.
+        if (status != RunStatus::dead) redact(journal_, redact_);
     }
     save_and_settle();
 }
 
 void RunDriver::save(store::Callback<void> done) {
+    if (const auto next = next_save_.lock()) return next->push_back(std::move(done));
+    save_now({std::move(done)});
+}
+
+void RunDriver::save_now(Callbacks told) {
     state().updated_at = context_.parts.clock.now();
     // A run whose journal could not be read keeps it as it is.
-    if (flow_ != nullptr && !journal_.empty()) state().journal = write_journal(journal_);
+    if (!journal_.empty()) state().journal = write_journal(journal_);
     std::vector<store::RunChange> changes(1);
     changes[0].run = stored_.run.id;
     changes[0].state = state();
     changes[0].links = unsaved_links_;
     changes[0].lease = lease_;
-    auto on_saved = [self = shared_from_this(), done = std::move(done)](Result<void> saved) {
-        if (self->abandoned_) return;
-        if (!saved && saved.error().code == ErrorCode::lease_lost) {
-            self->abandon();
-            return self->reports_.lease_lost(self->stored_.run.id, self->lease_);
-        }
-        if (saved) self->unsaved_links_.clear();
-        done(std::move(saved));
-    };
-    context_.parts.store.save(std::move(changes), std::move(on_saved));
+    const bool keeps_data = store::is_open(state().status) || state().status == RunStatus::dead;
+    if (!keeps_data) changes[0].redacted_event_data = redacted_data(stored_.event.data, redact_);
+    auto next = std::make_shared<Callbacks>();
+    next_save_ = next;
+    context_.parts.store.save(std::move(changes),
+                              [self = shared_from_this(), links = unsaved_links_.size(), told = std::move(told), next](
+                                  const Result<void>& saved) { self->on_saved(saved, links, told, std::move(*next)); });
+}
+
+void RunDriver::on_saved(const Result<void>& saved, std::size_t links, const Callbacks& told, Callbacks next) {
+    next_save_.reset();
+    if (abandoned_) return;
+    if (!saved && saved.error().code == ErrorCode::lease_lost) {
+        abandon();
+        return reports_.lease_lost(stored_.run.id, lease_);
+    }
+    if (saved) {
+        unsaved_links_.erase(unsaved_links_.begin(), unsaved_links_.begin() + static_cast<std::ptrdiff_t>(links));
+    }
+    for (const auto& done : told) done(saved);
+    for (auto& done : next) save(std::move(done));
 }
 
 void RunDriver::save_and_settle() {
-    save([self = shared_from_this()](Result<void> saved) {
+    settling_ = true;
+    save([self = shared_from_this()](const Result<void>& saved) {
         if (saved) return self->reports_.settled(self->stored_.run.id, std::move(self->state()));
         log::warn("{} could not be saved and is kept in memory: {}", to_string(self->stored_.run.id),
                   saved.error().message);
@@ -186,11 +289,6 @@ void RunDriver::save_and_settle() {
             if (!self->abandoned_) self->save_and_settle();
         });
     });
-}
-
-std::string RunDriver::told(const flow::Step& step, const std::string& message) const {
-    const std::string name = step.title.empty() ? step.id : step.title;
-    return "Step '" + name + "': " + message;
 }
 
 expr::Environment RunDriver::environment() const {

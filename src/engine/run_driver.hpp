@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,16 +43,26 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     void abandon() { abandoned_ = true; }
 
  private:
+    void begin();
+    void read_event_that_woke();
     void go_on();
-    void attempt(const flow::Step& step);
-    void on_attempt(const flow::Step& step, AttemptResult result);
-    void complete_step(const flow::Step& step);
-    void retry_later(const flow::Step& step, AttemptResult result);
+    void attempt(const Task& task);
+    void attempt_with_links(const Task& task);
+    void on_attempt(const Task& task, AttemptResult result);
+    void complete_step(const Task& task);
+    void retry_later(const Task& task, AttemptResult result);
+    void fail_for_good(const Task& task, std::string message, std::string field);
+    void give_back(const Task& task);
+    void wait(const Next& next);
     void end(store::RunStatus status, std::string error);
+    // Makes the run with its journal durable. Saves follow each other; what is asked for during one is part of the
+    // next.
     void save(store::Callback<void> done);
+    using Callbacks = std::vector<store::Callback<void>>;
+    void save_now(Callbacks told);
+    void on_saved(const Result<void>& saved, std::size_t links, const Callbacks& told, Callbacks next);
     void save_and_settle();
     [[nodiscard]] store::RunState& state() { return stored_.run.state; }
-    [[nodiscard]] std::string told(const flow::Step& step, const std::string& message) const;
     [[nodiscard]] expr::Environment environment() const;
 
     AttemptContext& context_;
@@ -59,13 +70,18 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     store::RunWithEvent stored_;
     store::Lease lease_;
     std::string time_zone_;
+    std::vector<std::string> redact_;
     std::shared_ptr<const flow::CompiledFlow> flow_;
     Reports reports_;
     Journal journal_;
-    json::object scope_;
+    std::optional<Interpreter> interpreter_;
     std::vector<store::Link> unsaved_links_;
+    std::weak_ptr<Callbacks> next_save_;  // while a save is under way: who is told by the one after it
     bool paused_ = false;
     bool abandoned_ = false;
+    bool settling_ = false;
+    bool advancing_ = false;
+    bool advance_again_ = false;
 };
 
 }  // namespace tendril::engine

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "flow/detail/step_compiler.hpp"
-#include "flow/detail/suggestion.hpp"
+#include "flow/detail/trigger_compiler.hpp"
 #include "flow/flow.hpp"
 #include "flow/limits.hpp"
 
@@ -10,7 +10,6 @@ namespace tendril::flow {
 
 namespace {
 
-using connector::Operation;
 using detail::Members;
 using detail::Report;
 
@@ -34,7 +33,7 @@ std::string read_name(const Members& members) {
 
 void check_free_members(const Members& members) {
     members.allow_only({"$schema", "format", "name", "description", "ordering_key", "variables", "trigger", "steps",
-                        "notes", "layout"},
+                        "after_dead_letter", "merge_superseded", "weight", "redact", "notes", "layout"},
                        "A flow");
     static_cast<void>(members.text("$schema"));
     static_cast<void>(members.text("description"));
@@ -42,62 +41,22 @@ void check_free_members(const Members& members) {
     static_cast<void>(members.object("layout"));
 }
 
-std::vector<std::string> trigger_ids(const connector::Catalog& catalog) {
-    std::vector<std::string> ids;
-    for (const auto& operation : catalog.operations()) {
-        if (operation.kind == Operation::Kind::trigger) ids.push_back(operation.id);
-    }
-    return ids;
-}
-
-// The event type of one entry of trigger.operations, or nullopt with a finding.
-std::optional<std::string> read_trigger(const Members& members, const json::value& value, const std::string& field,
-                                        const connector::Catalog& catalog) {
-    auto& report = members.report();
-    const auto* id = value.if_string();
-    if (id == nullptr) {
-        report.error(members.place(), field,
-                     "A trigger's operation is " + std::string(kind_name(value)) + ", not text.",
-                     "Write an operation's id, e.g. habitify.contact.created.");
-        return std::nullopt;
-    }
-    const auto* operation = catalog.operation(*id);
-    if (operation == nullptr) {
-        report.error(members.place(), field, "The catalog has no operation '" + std::string(*id) + "'.",
-                     detail::suggest(*id, trigger_ids(catalog), "Choose a trigger from the catalog."));
-        return std::nullopt;
-    }
-    if (operation->kind != Operation::Kind::trigger) {
-        report.error(members.place(), field, "'" + operation->id + "' is an action: it cannot start a flow.",
-                     "Choose a trigger, and use the action in a step.");
-        return std::nullopt;
-    }
-    return operation->trigger.event_type;
-}
-
-std::vector<std::string> read_triggers(const Members& document, const connector::Catalog& catalog) {
-    std::vector<std::string> types;
-    const auto* written = document.object("trigger", true);
-    if (written == nullptr) return types;
-    const Members trigger(document.report(), document.place(), *written, "trigger");
-    trigger.allow_only({"operations"}, "A trigger");
-    const auto* operations = trigger.array("operations", true);
-    if (operations == nullptr) return types;
-    if (operations->empty()) {
-        document.report().error(document.place(), "trigger.operations", "Nothing starts this flow.",
-                                "Name at least one trigger, e.g. habitify.contact.created.");
-    }
-    for (std::size_t i = 0; i < operations->size(); ++i) {
-        const auto field = "trigger.operations[" + std::to_string(i) + "]";
-        auto type = read_trigger(trigger, (*operations)[i], field, catalog);
-        if (!type) continue;
-        if (std::find(types.begin(), types.end(), *type) == types.end()) {
-            types.push_back(std::move(*type));
-        } else {
-            document.report().error(document.place(), field, "This trigger is named twice.", "Remove one of the two.");
+void read_options(const Members& members, CompiledFlow& flow) {
+    flow.stop_after_dead_letter = members.choice("after_dead_letter", {"go_on", "stop"}) == 1U;
+    flow.merge_superseded = members.boolean("merge_superseded").value_or(false);
+    flow.weight = static_cast<std::int32_t>(members.integer("weight", 1, weight_max).value_or(1));
+    const auto* redact = members.array("redact");
+    if (redact == nullptr) return;
+    for (const auto& field : *redact) {
+        const auto* name = field.if_string();
+        if (name == nullptr || name->empty() || flow.redact.size() == redacted_fields_max) {
+            members.report().error(members.place(), "redact",
+                                   "'redact' lists up to " + std::to_string(redacted_fields_max) + " names of fields.",
+                                   R"(Write it like ["email", "phone"].)");
+            return;
         }
+        flow.redact.emplace_back(*name);
     }
-    return types;
 }
 
 Steps read_steps(const detail::Context& context, const Members& document) {
@@ -109,9 +68,43 @@ Steps read_steps(const detail::Context& context, const Members& document) {
     return detail::StepCompiler(context).compile(*steps, "steps");
 }
 
+// What the steps wait for and run, at every level.
+class References {
+ public:
+    explicit References(CompiledFlow& flow) : flow_(flow) {}
+
+    void collect(const Steps& steps) {
+        for (const auto& step : steps) std::visit([this](const auto& kind) { add(kind); }, step.kind);
+    }
+
+ private:
+    void add(const ActionStep& action) { collect(action.on_error.steps); }
+    void add(const BranchStep& branch) {
+        for (const auto& arm : branch.arms) collect(arm.steps);
+        collect(branch.otherwise);
+    }
+    void add(const SwitchStep& choice) {
+        for (const auto& arm : choice.cases) collect(arm.steps);
+        collect(choice.otherwise);
+    }
+    void add(const ForEachStep& loop) { collect(loop.steps); }
+    void add(const WaitStep& wait) {
+        if (const auto* event = std::get_if<WaitForEvent>(&wait)) insert(flow_.awaited_types, event->event_type);
+    }
+    void add(const SubFlowStep& step) { insert(flow_.sub_flows, step.flow); }
+    void add(const FilterStep&) {}
+    void add(const StopStep&) {}
+
+    static void insert(std::vector<std::string>& list, const std::string& text) {
+        if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+    }
+
+    CompiledFlow& flow_;
+};
+
 }  // namespace
 
-Compiled compile(const json::value& document, const connector::Catalog& catalog) {
+Compiled compile(const json::value& document, const connector::Catalog& catalog, const KnownFlows* flows) {
     Report report;
     auto flow = std::make_shared<CompiledFlow>();
     if (const auto* object = document.if_object()) {
@@ -119,12 +112,16 @@ Compiled compile(const json::value& document, const connector::Catalog& catalog)
         check_free_members(members);
         check_format(members);
         flow->name = read_name(members);
-        flow->event_types = read_triggers(members, catalog);
+        read_options(members, *flow);
+        auto trigger = detail::compile_trigger(members, catalog);
+        flow->event_types = std::move(trigger.event_types);
+        flow->schedule = std::move(trigger.schedule);
         if (const auto* variables = members.object("variables")) flow->variables = *variables;
         detail::Scope scope(*object, catalog, report);
-        const detail::Context context{catalog, scope, report};
+        const detail::Context context{catalog, scope, report, flows};
         flow->ordering_key = compile_template(context, members, "ordering_key");
         flow->steps = read_steps(context, members);
+        References(*flow).collect(flow->steps);
     } else {
         report.error({}, {}, "A flow document is " + std::string(kind_name(document)) + ", not an object.",
                      "Write an object with format, name, trigger and steps.");

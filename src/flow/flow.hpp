@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -151,10 +152,14 @@ enum class Missed {
     skip,  // none
 };
 
+// The type of the events that schedules make; each starts only the flow whose schedule made it.
+inline constexpr std::string_view schedule_event_type = "schedule.fired";
+
 // When a flow that `core.schedule` starts is started.
 struct Schedule {
     Cron cron;
-    std::string time_zone;  // IANA name
+    std::string text;       // as it was written
+    std::string time_zone;  // IANA name; "" for the workspace's
     Missed missed = Missed::once;
 };
 
@@ -182,9 +187,17 @@ struct Compiled {
     std::vector<Finding> findings;
 };
 
+// What is known of the workspace's other flows while one is checked.
+struct KnownFlows {
+    std::string own_id;  // of the flow that is checked; "" for a new one
+    // The sub-flows of a flow's published version; nullopt when the workspace has no published flow of this id.
+    std::function<std::optional<std::vector<std::string>>(const std::string& flow)> sub_flows_of;
+};
+
 // Checks a document and compiles it. Findings name the step and the field: unknown members, unknown operations or
 // inputs, missing required inputs, templates and rules that do not parse, references to steps that do not exist or come
-// later, step ids that occur twice, too many or too deeply nested steps.
-Compiled compile(const json::value& document, const connector::Catalog& catalog);
+// later, step ids that occur twice, too many or too deeply nested steps; with `flows` also sub-flows that are not there
+// or come back to the flow itself.
+Compiled compile(const json::value& document, const connector::Catalog& catalog, const KnownFlows* flows = nullptr);
 
 }  // namespace tendril::flow

@@ -126,7 +126,7 @@ RetryPolicy compile_retry(const Context& context, const Members& members) {
 
 std::optional<ActionStep> compile_action(const Context& context, const Members& members, const std::string& id) {
     members.allow_only({"id", "type", "title", "notes", "operation", "connection", "input", "only_changes_from", "link",
-                        "retry", "on_uncertain", "on_gone"},
+                        "retry", "on_uncertain", "on_gone", "on_error"},
                        "An action");
     const auto* operation = find_action(context, members);
     ActionStep action;

@@ -50,8 +50,8 @@ std::optional<expr::Mapping> compile_mapping(const Context& context, const Membe
     return std::move(*compiled);
 }
 
-std::optional<expr::Rule> compile_rule(const Context& context, const Members& members) {
-    const auto* rule = members.any("rule", true);
+std::optional<expr::Rule> compile_rule(const Context& context, const Members& members, bool needed) {
+    const auto* rule = members.any("rule", needed);
     if (rule == nullptr) return std::nullopt;
     auto compiled = expr::Rule::compile(*rule);
     if (!compiled) {

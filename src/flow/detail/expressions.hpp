@@ -12,6 +12,7 @@
 #include "expr/template.hpp"
 #include "flow/detail/members.hpp"
 #include "flow/detail/scope.hpp"
+#include "flow/flow.hpp"
 
 namespace tendril::flow::detail {
 
@@ -20,6 +21,7 @@ struct Context {
     const connector::Catalog& catalog;
     Scope& scope;
     Report& report;
+    const KnownFlows* flows = nullptr;  // nullptr: nothing is known of other flows
 };
 
 // The text holds Liquid: an output or a tag.
@@ -31,7 +33,7 @@ bool is_single_output(std::string_view text);
 std::optional<expr::Template> compile_template(const Context& context, const Members& members, std::string_view name,
                                                bool needed = false);
 std::optional<expr::Mapping> compile_mapping(const Context& context, const Members& members, std::string_view name);
-// The member "rule", which must be there.
-std::optional<expr::Rule> compile_rule(const Context& context, const Members& members);
+// The member "rule".
+std::optional<expr::Rule> compile_rule(const Context& context, const Members& members, bool needed = true);
 
 }  // namespace tendril::flow::detail

@@ -65,6 +65,13 @@ const json::array* Members::array(std::string_view name, bool needed) const {
     return nullptr;
 }
 
+std::optional<bool> Members::boolean(std::string_view name) const {
+    const auto* value = any(name);
+    if (value == nullptr || value->is_bool()) return value == nullptr ? std::nullopt : std::optional(value->get_bool());
+    wrong_type(name, "true or false", *value);
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> Members::integer(std::string_view name, std::int64_t least, std::int64_t most) const {
     const auto* value = any(name);
     if (value == nullptr) return std::nullopt;

@@ -26,6 +26,7 @@ class Members {
     [[nodiscard]] const json::string* text(std::string_view name, bool needed = false) const;
     [[nodiscard]] const json::object* object(std::string_view name, bool needed = false) const;
     [[nodiscard]] const json::array* array(std::string_view name, bool needed = false) const;
+    [[nodiscard]] std::optional<bool> boolean(std::string_view name) const;
     // Errors when it is not a whole number in [least, most].
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name, std::int64_t least,
                                                       std::int64_t most) const;

@@ -11,8 +11,16 @@ namespace tendril::flow::detail {
 namespace {
 
 const std::vector<std::string>& roots() {
-    static const std::vector<std::string> names{"trigger", "steps", "vars", "workspace"};
+    static const std::vector<std::string> names{"trigger", "steps", "errors", "vars", "workspace"};
     return names;
+}
+
+// The members of what a step of this type gives to later ones; empty when it gives nothing.
+std::vector<std::string> output_of(std::string_view type) {
+    if (type == "for_each") return {"count", "failed"};
+    if (type == "wait") return {"timed_out", "event"};
+    if (type == "sub_flow") return {"steps"};
+    return {};
 }
 
 std::vector<std::string> split(std::string_view path) {
@@ -57,10 +65,14 @@ void Scope::collect(const json::array& steps, const connector::Catalog& catalog,
         if (!id.empty() && steps_.emplace(id, KnownStep{std::string(text_or(*step, "type")), operation}).second) {
             step_order_.push_back(id);
         }
-        for (const auto& arm : array_or_empty(*step, "branches")) {
-            if (arm.is_object()) collect(array_or_empty(arm.get_object(), "steps"), catalog, depth + 1);
+        for (const auto* arms : {"branches", "cases"}) {
+            for (const auto& arm : array_or_empty(*step, arms)) {
+                if (arm.is_object()) collect(array_or_empty(arm.get_object(), "steps"), catalog, depth + 1);
+            }
         }
         collect(array_or_empty(*step, "otherwise"), catalog, depth + 1);
+        collect(array_or_empty(*step, "steps"), catalog, depth + 1);
+        collect(array_or_empty(object_or_empty(*step, "on_error"), "steps"), catalog, depth + 1);
     }
 }
 
@@ -69,6 +81,8 @@ void Scope::check(const Place& place, std::string_view member, std::string_view 
     if (parts.empty()) return;
     if (parts[0] == "trigger") return check_trigger(place, member, parts);
     if (parts[0] == "steps") return check_step(place, member, parts);
+    if (parts[0] == "errors") return check_error(place, member, parts);
+    if (std::find(names_.begin(), names_.end(), parts[0]) != names_.end()) return;
     if (parts[0] == "vars") return check_known(place, member, parts, variables_, "a variable of this flow");
     if (parts[0] == "workspace") {
         return check_known(place, member, parts, {"id", "time_zone"}, "something a workspace has");
@@ -79,10 +93,19 @@ void Scope::check(const Place& place, std::string_view member, std::string_view 
 void Scope::report_unknown_root(const Place& place, std::string_view member, const Parts& parts) const {
     const auto fields = data_fields();
     const bool is_data_field = std::find(fields.begin(), fields.end(), parts[0]) != fields.end();
+    auto known = names_;
+    known.insert(known.end(), roots().begin(), roots().end());
     report_.error(
         place, member,
-        "It reads '" + dotted(parts) + "', but what can be read begins with trigger, steps, vars or workspace.",
-        is_data_field ? "Did you mean 'trigger.data." + dotted(parts) + "'?" : suggest(parts[0], roots()));
+        "It reads '" + dotted(parts) + "', but what can be read begins with trigger, steps, errors, vars or workspace.",
+        is_data_field ? "Did you mean 'trigger.data." + dotted(parts) + "'?" : suggest(parts[0], known));
+}
+
+bool Scope::is_taken(std::string_view name) const {
+    const auto is_in = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return is_in(roots()) || is_in(names_) || name == "event" || name == "index";
 }
 
 void Scope::check_known(const Place& place, std::string_view member, const Parts& parts,
@@ -136,19 +159,31 @@ void Scope::check_step(const Place& place, std::string_view member, const Parts&
                       suggest(parts[1], step_order_, "Use the id of an earlier step."));
         return;
     }
-    if (known->second.type != "action") {
-        report_.error(place, member, "It reads " + name + ", but only actions have an output.",
+    if (known->second.type != "action" && output_of(known->second.type).empty()) {
+        report_.error(place, member,
+                      "It reads " + name + ", but a step of type '" + known->second.type + "' has no output.",
                       "Read the output of an action, or write the rule again.");
         return;
     }
     if (!ran_.contains(parts[1])) {
         report_.error(place, member, "It reads " + name + ", but step '" + parts[1] + "' cannot have run before.",
-                      "Use a step that stands earlier and not in another arm of the same branch.");
+                      "Use a step that stands earlier, and not in another arm or inside a loop that is over.");
         return;
     }
-    if (known->second.operation == nullptr) return;
-    const auto unknown =
-        find_unknown_part(known->second.operation->action.response_schema, {parts.begin() + 2, parts.end()});
+    check_output(place, member, parts, known->second);
+}
+
+void Scope::check_output(const Place& place, std::string_view member, const Parts& parts, const KnownStep& step) const {
+    const auto name = "'" + dotted(parts) + "'";
+    if (step.type != "action") {
+        const auto members = output_of(step.type);
+        if (parts.size() < 3 || std::find(members.begin(), members.end(), parts[2]) != members.end()) return;
+        report_.error(place, member, "It reads " + name + ", which a step of type '" + step.type + "' does not give.",
+                      suggest(parts[2], members));
+        return;
+    }
+    if (step.operation == nullptr) return;
+    const auto unknown = find_unknown_part(step.operation->action.response_schema, {parts.begin() + 2, parts.end()});
     if (!unknown) return;
     // Answers, and stored people above all, may have more members than are described: only what looks like a slip.
     const auto near = nearest(parts[2 + unknown->index], unknown->names);
@@ -156,6 +191,21 @@ void Scope::check_step(const Place& place, std::string_view member, const Parts&
     report_.warning(place, member,
                     "It reads " + name + ", which the answer of step '" + parts[1] + "' is not known to have.",
                     "Did you mean '" + near + "'?");
+}
+
+void Scope::check_error(const Place& place, std::string_view member, const Parts& parts) const {
+    if (parts.size() < 2) return;
+    const auto name = "'" + dotted(parts) + "'";
+    if (!survived_.contains(parts[1])) {
+        report_.error(place, member,
+                      "It reads " + name + ", but the flow does not go on from a failure of a step '" + parts[1] +
+                          "' before this one.",
+                      "Use the id of an earlier action whose 'on_error' is not 'fail'.");
+        return;
+    }
+    static const std::vector<std::string> known{"message", "field", "status", "failure"};
+    if (parts.size() < 3 || std::find(known.begin(), known.end(), parts[2]) != known.end()) return;
+    report_.error(place, member, "It reads " + name + ", which an error does not have.", suggest(parts[2], known));
 }
 
 }  // namespace tendril::flow::detail

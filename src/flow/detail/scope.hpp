@@ -1,7 +1,8 @@
-// What an expression may read at the point where it stands: the trigger, the steps that can have run before, the
-// variables and the workspace.
+// What an expression may read at the point where it stands: the trigger, the steps that can have run before and the
+// errors that they went on from, the variables, the workspace, and the item of a loop.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <string>
@@ -29,6 +30,27 @@ class Scope {
     void set_ran(Ids ids) { ran_ = std::move(ids); }
     void add_ran(const std::string& id) { ran_.insert(id); }
 
+    // The actions whose failure the flow can have gone on from.
+    void add_survived(const std::string& id) { survived_.insert(id); }
+
+    // Names besides the roots that can be read for as long as it lives: "item" and "index" in a loop, "event" in the
+    // rule of a wait.
+    class Names {
+     public:
+        Names(Scope& scope, std::initializer_list<std::string_view> names) : scope_(scope), size_(scope.names_.size()) {
+            scope.names_.insert(scope.names_.end(), names.begin(), names.end());
+        }
+        Names(const Names&) = delete;
+        Names& operator=(const Names&) = delete;
+        ~Names() { scope_.names_.resize(size_); }
+
+     private:
+        Scope& scope_;
+        std::size_t size_;
+    };
+    // Whether something is called that here, or everywhere.
+    [[nodiscard]] bool is_taken(std::string_view name) const;
+
  private:
     struct KnownStep {
         std::string type;
@@ -39,6 +61,8 @@ class Scope {
     void collect(const json::array& steps, const connector::Catalog& catalog, int depth);
     void check_trigger(const Place& place, std::string_view member, const Parts& parts) const;
     void check_step(const Place& place, std::string_view member, const Parts& parts) const;
+    void check_output(const Place& place, std::string_view member, const Parts& parts, const KnownStep& step) const;
+    void check_error(const Place& place, std::string_view member, const Parts& parts) const;
     void check_known(const Place& place, std::string_view member, const Parts& parts,
                      const std::vector<std::string>& names, std::string_view what) const;
     void report_unknown_root(const Place& place, std::string_view member, const Parts& parts) const;
@@ -49,7 +73,9 @@ class Scope {
     std::map<std::string, KnownStep, std::less<>> steps_;
     std::vector<std::string> step_order_;
     std::vector<std::string> variables_;
+    std::vector<std::string> names_;
     Ids ran_;
+    Ids survived_;
 };
 
 }  // namespace tendril::flow::detail

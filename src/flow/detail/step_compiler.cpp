@@ -1,20 +1,21 @@
 #include "flow/detail/step_compiler.hpp"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include "flow/detail/action_compiler.hpp"
+#include "flow/detail/stop_compiler.hpp"
+#include "flow/detail/sub_flow_compiler.hpp"
 #include "flow/detail/suggestion.hpp"
+#include "flow/detail/wait_compiler.hpp"
 #include "flow/limits.hpp"
 
 namespace tendril::flow::detail {
 
 namespace {
 
-// Written by later versions; schemas/flow.v1.json documents them.
-constexpr std::array<std::string_view, 5> reserved_types{"switch", "for_each", "wait", "sub_flow", "stop"};
-// How a run's journal names the arm that no rule chose.
-constexpr std::string_view otherwise_name = "otherwise";
+constexpr std::initializer_list<std::string_view> types{"action",   "filter", "branch",   "switch",
+                                                        "for_each", "wait",   "sub_flow", "stop"};
 
 bool is_step_id(std::string_view id) {
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -44,7 +45,14 @@ Steps StepCompiler::compile(const json::array& steps, const std::string& path, i
                                   "Split it into several flows.");
         }
         if (count_ > steps_max) return compiled;
-        if (auto step = compile_step(steps[i], indexed(path, i), depth)) compiled.push_back(std::move(*step));
+        auto step = compile_step(steps[i], indexed(path, i), depth);
+        if (!step) continue;
+        const bool stops = std::holds_alternative<StopStep>(step->kind);
+        if (stops && i + 1 < steps.size()) {
+            context_.report.warning({{}, indexed(path, i + 1)}, {}, "This step and those after it never run.",
+                                    "Move them before '" + step->id + "', or remove them.");
+        }
+        compiled.push_back(std::move(*step));
     }
     return compiled;
 }
@@ -77,32 +85,29 @@ std::optional<Step> StepCompiler::compile_step(const json::value& value, const s
     const auto* title = members.text("title");
     static_cast<void>(members.text("notes"));
     const auto* type = members.text("type", true);
-    std::optional<Step> step;
-    if (type == nullptr) {
-        // Reported by text().
-    } else if (*type == "action") {
-        if (auto action = compile_action(context_, members, id)) step = Step{id, {}, std::move(*action)};
-    } else if (*type == "filter") {
-        if (auto filter = compile_filter(members)) step = Step{id, {}, std::move(*filter)};
-    } else if (*type == "branch") {
-        step = Step{id, {}, compile_branch(members, path, depth)};
-    } else {
-        refuse_type(members, std::string(*type));
-    }
+    auto kind = type == nullptr ? std::nullopt : compile_kind({members, id, path, depth}, std::string(*type));
     if (!id.empty()) context_.scope.add_ran(id);
-    if (step) step->title = title == nullptr || title->empty() ? id : std::string(*title);
-    return step;
+    if (!kind) return std::nullopt;
+    return Step{id, title == nullptr || title->empty() ? id : std::string(*title), std::move(*kind)};
 }
 
-void StepCompiler::refuse_type(const Members& members, const std::string& type) {
-    if (std::find(reserved_types.begin(), reserved_types.end(), type) != reserved_types.end()) {
-        context_.report.error(members.place(), "type",
-                              "Steps of type '" + type + "' are not supported yet by this version.",
-                              "Use action, filter and branch, or a newer version of Tendril.");
-        return;
-    }
-    context_.report.error(members.place(), "type", "'" + type + "' is not a type of step.",
-                          suggest(type, {"action", "filter", "branch"}));
+std::optional<decltype(Step::kind)> StepCompiler::compile_kind(const Site& site, const std::string& type) {
+    if (type == "action") return compile_action_with_path(site);
+    if (type == "filter") return compile_filter(site.members);
+    if (type == "branch") return compile_branch(site);
+    if (type == "switch") return compile_switch(site);
+    if (type == "for_each") return compile_for_each(site);
+    if (type == "wait") return compile_wait(context_, site.members, concurrent_loops_ > 0);
+    if (type == "sub_flow") return compile_sub_flow(context_, site.members);
+    if (type == "stop") return compile_stop(context_, site.members);
+    context_.report.error(site.members.place(), "type", "'" + type + "' is not a type of step.",
+                          suggest(type, {types.begin(), types.end()}));
+    return std::nullopt;
+}
+
+Steps StepCompiler::compile_list(const Site& site, const Members& owner, std::string_view name, bool needed) {
+    const auto* steps = owner.array(name, needed);
+    return steps == nullptr ? Steps() : compile(*steps, site.path + "." + owner.path(name), site.depth + 1);
 }
 
 std::optional<FilterStep> StepCompiler::compile_filter(const Members& members) {
@@ -112,70 +117,37 @@ std::optional<FilterStep> StepCompiler::compile_filter(const Members& members) {
     return FilterStep{std::move(*rule)};
 }
 
-BranchStep StepCompiler::compile_branch(const Members& members, const std::string& path, int depth) {
-    members.allow_only({"id", "type", "title", "notes", "branches", "otherwise"}, "A branch");
-    BranchStep branch;
-    // Each arm sees what ran before the branch; the steps after it see what any arm may have run.
-    const auto before = context_.scope.ran();
-    auto after = before;
-    const auto leave_arm = [&] {
-        after.insert(context_.scope.ran().begin(), context_.scope.ran().end());
-        context_.scope.set_ran(before);
-    };
-    std::set<std::string> names;
-    const auto* arms = members.array("branches", true);
-    if (arms != nullptr && (arms->empty() || arms->size() > arms_max)) {
-        members.report().error(
-            members.place(), "branches",
-            "A branch has 1 to " + std::to_string(arms_max) + " arms, not " + std::to_string(arms->size()) + ".",
-            arms->empty() ? "Add an arm with name, rule and steps." : "Split the branch.");
-        arms = nullptr;
-    }
-    for (std::size_t i = 0; arms != nullptr && i < arms->size(); ++i) {
-        auto arm = compile_arm((*arms)[i], members, path, depth, i, names);
-        if (arm) branch.arms.push_back(std::move(*arm));
-        leave_arm();
-    }
-    if (const auto* steps = members.array("otherwise")) {
-        branch.otherwise = compile(*steps, path + ".otherwise", depth + 1);
-        leave_arm();
-    }
-    context_.scope.set_ran(std::move(after));
-    return branch;
+std::optional<ActionStep> StepCompiler::compile_action_with_path(const Site& site) {
+    auto action = compile_action(context_, site.members, site.id);
+    auto path = compile_error_path(site);
+    if (action) action->on_error = std::move(path);
+    return action;
 }
 
-std::optional<Arm> StepCompiler::compile_arm(const json::value& value, const Members& branch, const std::string& path,
-                                             int depth, std::size_t index, std::set<std::string>& names) {
-    const auto field = indexed("branches", index);
-    const auto* object = value.if_object();
-    if (object == nullptr) {
-        context_.report.error(branch.place(), field, "An arm is " + std::string(kind_name(value)) + ", not an object.",
-                              "Write an object with name, rule and steps.");
-        return std::nullopt;
-    }
-    const Members arm(context_.report, branch.place(), *object, field);
-    arm.allow_only({"name", "rule", "steps"}, "An arm");
-    auto name = check_arm_name(arm, names);
-    auto rule = compile_rule(context_, arm);
-    const auto* written = arm.array("steps", true);
-    auto steps = written == nullptr ? Steps() : compile(*written, path + "." + field + ".steps", depth + 1);
-    if (!rule) return std::nullopt;
-    return Arm{std::move(name), std::move(*rule), std::move(steps)};
-}
-
-std::string StepCompiler::check_arm_name(const Members& arm, std::set<std::string>& names) {
-    const auto* written = arm.text("name", true);
+ErrorPath StepCompiler::compile_error_path(const Site& site) {
+    const auto* written = site.members.any("on_error");
     if (written == nullptr) return {};
-    std::string name(*written);
-    const bool usable = !name.empty() && name.size() <= name_bytes_max && name != otherwise_name;
-    if (!usable || !names.insert(name).second) {
-        context_.report.error(arm.place(), arm.path("name"),
-                              usable ? "Another arm of this branch is called '" + name + "' too."
-                                     : "'" + name + "' cannot be an arm's name.",
-                              "Give each arm a name of its own, of 1 to " + std::to_string(name_bytes_max) +
-                                  " bytes, other than '" + std::string(otherwise_name) + "'.");
+    if (const auto* steps = written->if_object()) {
+        const Members path(context_.report, site.members.place(), *steps, "on_error");
+        path.allow_only({"steps"}, "An error path");
+        const auto before = context_.scope.ran();
+        context_.scope.add_survived(site.id);
+        ErrorPath compiled{OnError::steps, compile_list(site, path, "steps", true)};
+        auto after = before;
+        after.insert(context_.scope.ran().begin(), context_.scope.ran().end());
+        context_.scope.set_ran(std::move(after));
+        return compiled;
     }
-    return name;
+    if (!written->is_string()) {
+        context_.report.error(site.members.place(), "on_error",
+                              "'on_error' is " + std::string(kind_name(*written)) + ", not text or an object.",
+                              R"(Write "fail", "continue", "hold" or {"steps": [...]}.)");
+        return {};
+    }
+    const auto choice = site.members.choice("on_error", {"fail", "continue", "hold"});
+    if (!choice || *choice == 0) return {};
+    context_.scope.add_survived(site.id);
+    return {*choice == 1 ? OnError::go_on : OnError::hold, {}};
 }
 
 }  // namespace tendril::flow::detail

@@ -139,6 +139,9 @@ TEST_F(EngineTest, AfterACrashAnIntentIsLookedUpBeforeAnythingIsSent) {
     transport.script = [](const auto& call) { return call.method == "GET" ? answered(200, note_list) : answered(500); };
 
     start();
+    EXPECT_TRUE(transport.calls.empty()) << "the earlier call may still be on its way";
+    EXPECT_EQ(state(run).status, RunStatus::retrying);
+    wait();
 
     EXPECT_THAT(transport.lines(), ElementsAre("GET /contacts/hl_ada/notes"));
     EXPECT_EQ(state(run).status, RunStatus::succeeded);

@@ -72,7 +72,7 @@ TEST(FlowReferences, ToALaterStepAreErrors) {
 TEST(FlowReferences, ToAFilterOrBranchAreErrorsBecauseTheyHaveNoOutput) {
     const auto compiled = compile_steps(R"([{"id": "f", "type": "filter", "rule": true},
         {"id": "g", "type": "filter", "rule": {"var": "steps.f.passed"}}])");
-    EXPECT_THAT(compiled.findings, ElementsAre(IsError("g", "rule", "only actions have an output")));
+    EXPECT_THAT(compiled.findings, ElementsAre(IsError("g", "rule", "a step of type 'filter' has no output")));
 }
 
 // A branch whose first arm runs "known"; `second` and `after` are rules in its second arm and after it.
@@ -94,7 +94,7 @@ TEST(FlowReferences, IntoAnArmThatMayNotHaveBeenTakenAreFineAfterTheBranch) {
 TEST(FlowReferences, IntoASiblingArmAreErrors) {
     EXPECT_THAT(around_a_branch(R"({"var": "steps.known.found"})", "true"),
                 ElementsAre(IsError("two", "rule", "'known' cannot have run before"),
-                            IsError("three", "rule", "not in another arm of the same branch")));
+                            IsError("three", "rule", "not in another arm")));
 }
 
 TEST(FlowReferences, ToFieldsThatAnAnswerMayHaveBesidesItsOwnAreFineUnlessTheyLookLikeASlip) {

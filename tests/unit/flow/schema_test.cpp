@@ -39,7 +39,7 @@ TEST(FlowSchema, KnowsNoMemberThatCompileRefuses) {
     const auto schema = flow_schema();
     const auto& definitions = object_or_empty(schema, "$defs");
     EXPECT_THAT(unknown_to_compile(object_or_empty(schema, "properties"), with_steps("[]"), false), testing::IsEmpty());
-    for (const std::string type : {"action", "filter", "branch"}) {
+    for (const std::string type : {"action", "filter", "branch", "switch", "for_each", "sub_flow", "stop"}) {
         const auto& properties = object_or_empty(object_or_empty(definitions, type), "properties");
         ASSERT_FALSE(properties.empty()) << type;
         EXPECT_THAT(unknown_to_compile(properties, {{"id", "a"}, {"type", type}}, true), testing::IsEmpty()) << type;
@@ -49,13 +49,14 @@ TEST(FlowSchema, KnowsNoMemberThatCompileRefuses) {
 TEST(FlowSchema, RefusesUnknownMembersAsCompileDoes) {
     const auto schema = flow_schema();
     EXPECT_FALSE(boolean_or(schema, "additionalProperties", true));
-    for (const std::string name : {"action", "filter", "branch", "arm", "link", "retry"}) {
+    for (const std::string name : {"action", "filter", "branch", "arm", "link", "retry", "switch", "case", "for_each", "duration",
+                                   "awaited_event", "sub_flow", "stop", "schedule"}) {
         EXPECT_FALSE(boolean_or(object_or_empty(object_or_empty(schema, "$defs"), name), "additionalProperties", true))
             << name;
     }
 }
 
-TEST(FlowSchema, ListsTheTypesThatCompileKnowsOrKeepsForLater) {
+TEST(FlowSchema, ListsTheTypesThatCompileKnows) {
     const auto schema = flow_schema();
     const auto& step = object_or_empty(object_or_empty(schema, "$defs"), "step");
     const auto& types = array_or_empty(object_or_empty(object_or_empty(step, "properties"), "type"), "enum");

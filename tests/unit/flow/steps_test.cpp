@@ -85,13 +85,6 @@ TEST(FlowSteps, RefuseAnUnknownTypeAndNameTheNearest) {
                 ElementsAre(IsError("a", "type", "Did you mean 'filter'?")));
 }
 
-TEST(FlowSteps, SayThatAReservedTypeIsNotSupportedYet) {
-    for (const std::string type : {"switch", "for_each", "wait", "sub_flow", "stop"}) {
-        const auto compiled = compile_steps(R"([{"id": "a", "type": ")" + type + R"(", "until": "later"}])");
-        EXPECT_THAT(compiled.findings, ElementsAre(IsError("a", "type", "not supported yet by this version"))) << type;
-    }
-}
-
 TEST(FlowSteps, RefuseMembersThatTheTypeDoesNotHave) {
     const auto compiled = compile_steps(R"([
         {"id": "a", "type": "filter", "rule": true, "input": {}},
