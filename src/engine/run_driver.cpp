@@ -83,7 +83,14 @@ void RunDriver::attempt(const flow::Step& step) {
         added.started_at = context_.parts.clock.now();
         entry = &journal_.emplace_back(std::move(added));
     }
-    const ActionAttempt::Subject subject{stored_.run.workspace, time_zone_, action, scope_, *entry, lease_};
+    const ActionAttempt::Subject subject{.workspace = stored_.run.workspace,
+                                         .time_zone = time_zone_,
+                                         .step = action,
+                                         .scope = scope_,
+                                         .entry = *entry,
+                                         .lease = lease_,
+                                         .flow = stored_.run.flow,
+                                         .priority = stored_.run.priority};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
     auto done = [self = shared_from_this(), &step](AttemptResult result) { self->on_attempt(step, std::move(result)); };
     std::make_shared<ActionAttempt>(context_, subject, std::move(save_intent), std::move(done))->start();
