@@ -73,6 +73,7 @@ stage main-job node_tests main_job.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage command-line node_tests command_line.test.mjs
 stage crash node_tests crash.test.mjs
+stage budgets node_tests budgets.test.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs
 

@@ -69,6 +69,7 @@ class WiredServer final : public Server {
 
  private:
     connector::Offload offload();
+    connector::After after();
     void make_engine();
     void make_service();
     void make_schedules();
@@ -131,15 +132,27 @@ connector::Offload WiredServer::offload() {
     };
 }
 
+connector::After WiredServer::after() {
+    return [this](std::chrono::milliseconds pause, std::function<void()> then) {
+        auto timer = std::make_shared<asio::steady_timer>(io_, pause);
+        timer->async_wait([timer, then = std::move(then)](const boost::system::error_code& failure) {
+            if (!failure) then();
+        });
+    };
+}
+
 void WiredServer::make_engine() {
     client_ = http::make_client(io_.get_executor(), {});
+    const auto node = node_name(random_);
     transport_ = connector::make_connection_transport({.catalog = *catalog_,
                                                        .config = store_->config(),
                                                        .vault = *vault_,
                                                        .client = *client_,
                                                        .clock = clock_,
-                                                       .offload = offload()});
-    engine::Parts parts{node_name(random_),
+                                                       .offload = offload(),
+                                                       .after = after(),
+                                                       .node = node});
+    engine::Parts parts{node,
                         clock_,
                         random_,
                         store_->runs(),

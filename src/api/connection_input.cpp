@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/body.hpp"
+#include "connector/limits.hpp"
 
 namespace tendril::api {
 
@@ -26,6 +27,10 @@ Result<void> check_settings(const json::object& settings, const connector::Conne
         }
     }
     for (const auto& setting : settings) {
+        if (setting.key() == "limits" && !connector.limits.empty()) {
+            if (auto checked = connector::check_limits(setting.value(), connector); !checked) return checked;
+            continue;
+        }
         if (std::find(known.begin(), known.end(), std::string_view(setting.key())) != known.end()) continue;
         const auto path = "settings." + std::string(setting.key());
         return invalid("\"" + path + "\" is not a setting of " + connector.title + ".", path);

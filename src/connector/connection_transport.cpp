@@ -15,6 +15,9 @@ namespace {
 constexpr std::chrono::minutes renewal_margin{10};
 // A renewal that failed while the token is still good is not tried again for this long.
 constexpr std::chrono::minutes renewal_pause{1};
+// A node that dies while it renews keeps the others waiting for this long: the time limit of a call, and some.
+constexpr std::chrono::seconds lock_lasts{40};
+constexpr std::chrono::milliseconds lock_pause{250};
 
 // A call on its way to the client.
 struct Waiting {
@@ -41,6 +44,10 @@ enum class Saved {
     no,
 };
 
+std::string lock_name(const std::string& connection) {
+    return "renew " + connection;
+}
+
 http::NoAnswer not_sent(std::string message) {
     return {http::NoAnswer::Reached::no, Error(ErrorCode::unavailable, std::move(message))};
 }
@@ -53,6 +60,12 @@ Saved save_tokens(vault::Vault& vault, const vault::SecretName& name, const vaul
     if (!*stored || (*stored)->reveal() != before.reveal()) return Saved::replaced;
     return vault.put(name, after) ? Saved::yes : Saved::no;
 }
+
+// What the store says once the right to renew was asked for.
+struct Locked {
+    Result<bool> held = false;  // this node's turn
+    std::optional<Result<std::variant<Account, UnusableAccount>>> found;
+};
 
 // Shared with the callbacks under way, which may outlive the transport. Everything here runs on the engine's executor,
 // but the work given to `offload`.
@@ -154,6 +167,58 @@ class Core : public std::enable_shared_from_this<Core> {
     void renew(const EntryPointer& entry) {
         entry->busy = true;
         if (entry->unsaved) return save(entry);
+        lock(entry);
+    }
+
+    // A refresh token works once, so one node renews while the others wait; whoever's turn it is looks first at what
+    // was stored meanwhile.
+    void lock(const EntryPointer& entry) {
+        auto locked = std::make_shared<Locked>();
+        parts_.offload(
+            [self = shared_from_this(), connection = entry->account->connection, locked] {
+                auto& parts = self->parts_;
+                locked->held = parts.config.acquire_lock(lock_name(connection), parts.node, lock_lasts);
+                if (!locked->held || !*locked->held) return;
+                locked->found.emplace(read_account(connection, parts.catalog, parts.config, parts.vault));
+            },
+            [self = shared_from_this(), entry, locked] { self->was_locked(entry, *locked); });
+    }
+
+    void was_locked(const EntryPointer& entry, Locked& locked) {
+        if (!locked.held) return renewal_failed(entry, locked.held.error().message);
+        if (!*locked.held) return parts_.after(lock_pause, [self = shared_from_this(), entry] { self->lock(entry); });
+        const bool current = is_current(entry->account->connection, entry);
+        if (current && !*locked.found) {
+            unlock(entry);
+            return renewal_failed(entry, locked.found->error().message);
+        }
+        auto* stored = *locked.found ? std::get_if<Account>(&**locked.found) : nullptr;
+        const auto& known = entry->account->credentials.sealed_form;
+        if (current && stored != nullptr && stored->credentials.sealed_form.reveal() == known.reveal()) {
+            return request_tokens(entry);
+        }
+        // Another node renewed them, or a person replaced them.
+        unlock(entry);
+        if (!current || stored == nullptr) {
+            if (current) forget(entry->account->connection);
+            return send_again(entry);
+        }
+        entry->account = std::move(*stored);
+        ++entry->generation;
+        pause_renewal(*entry);
+        resume(entry);
+    }
+
+    void unlock(const EntryPointer& entry) {
+        parts_.offload(
+            [self = shared_from_this(), connection = entry->account->connection] {
+                // If it fails, the lock ends by itself.
+                (void)self->parts_.config.release_lock(lock_name(connection), self->parts_.node);
+            },
+            [] {});
+    }
+
+    void request_tokens(const EntryPointer& entry) {
         const auto& account = *entry->account;
         auto request = refresh_request(account.auth->token_url, account.base_url, account.credentials);
         parts_.client.send(std::move(request), [self = shared_from_this(), entry](const http::ClientOutcome& outcome) {
@@ -166,6 +231,7 @@ class Core : public std::enable_shared_from_this<Core> {
             entry->unsaved = std::move(*tokens);
             return save(entry);
         }
+        unlock(entry);
         if (!is_current(entry->account->connection, entry)) return send_again(entry);
         if (const auto* refused = std::get_if<RefreshRefused>(&answer)) {
             // Read anew next time: the credentials may be mended by then.
@@ -203,6 +269,7 @@ class Core : public std::enable_shared_from_this<Core> {
     }
 
     void was_saved(const EntryPointer& entry, const vault::SecretText& text, Saved saved) {
+        unlock(entry);
         const std::string connection = entry->account->connection;
         if (saved == Saved::no && is_current(connection, entry)) {
             log::warn("the new access token of {} could not be stored", connection);

@@ -1,6 +1,7 @@
 // The real transport: adds a connection's credentials, refreshes OAuth tokens, and sends through the HTTP client.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,10 +16,12 @@ namespace tendril::connector {
 
 // Runs blocking work away from the engine's executor, then the continuation on it.
 using Offload = std::function<void(std::function<void()> work, std::function<void()> then)>;
+// Runs something on the engine's executor once the time has passed.
+using After = std::function<void(std::chrono::milliseconds pause, std::function<void()> then)>;
 
 // Keeps unsealed credentials of connections in memory while they are in use. An OAuth access token is refreshed before
-// it expires, one refresh at a time per connection; the new pair is durable before the access token is used. A 401 on
-// OAuth refreshes once and repeats once.
+// it expires, one refresh at a time per connection, over all nodes that share the store: the others wait, and use what
+// it stored. The new pair is durable before the access token is used. A 401 on OAuth refreshes once and repeats once.
 //
 // What needs no network is answered here, in the form of an answer of the remote: 401 when the credentials are missing,
 // cannot be opened or can no longer be renewed, 405 when a read-only connection is asked to change something.
@@ -37,6 +40,8 @@ struct ConnectionTransportParts {
     http::Client& client;
     const Clock& clock;
     Offload offload;
+    After after;
+    std::string node;  // names this process among those that share the store
 };
 std::unique_ptr<ConnectionTransport> make_connection_transport(ConnectionTransportParts parts);
 

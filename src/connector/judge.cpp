@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <boost/json/string.hpp>
-#include <charconv>
 
-#include "connector/http_date.hpp"
+#include "connector/limits.hpp"
 #include "connector/remote_message.hpp"
 #include "connector/request.hpp"
 
@@ -10,46 +9,10 @@ namespace tendril::connector {
 
 namespace {
 
-using std::chrono::milliseconds;
-
-// A remote that asks for more is not believed.
-constexpr milliseconds wait_max = std::chrono::hours(24);
-// The day's budget is used up, and no answer says when the day ends.
-constexpr milliseconds daily_wait = std::chrono::hours(1);
 constexpr JsonLimits answer_limits{8 * 1024 * 1024, 64};
 
 bool succeeded(int status) {
     return status >= 200 && status < 300;
-}
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || rest != text.data() + text.size() || number < 0) return std::nullopt;
-    return number;
-}
-
-// Seconds, or a date that is measured against the answer's own Date, so the two clocks need not agree (RFC 9110).
-std::optional<milliseconds> retry_after(const http::Headers& headers) {
-    const auto text = headers.get("Retry-After");
-    if (const auto seconds = whole_number(text)) {
-        return std::min<milliseconds>(std::chrono::seconds(std::min<std::int64_t>(*seconds, 1'000'000)), wait_max);
-    }
-    const auto at = parse_http_date(text);
-    const auto now = parse_http_date(headers.get("Date"));
-    if (!at || !now) return std::nullopt;
-    return std::clamp(std::chrono::duration_cast<milliseconds>(*at - *now), milliseconds(0), wait_max);
-}
-
-std::optional<milliseconds> wait_of(const Connector& connector, const http::Headers& headers) {
-    if (const auto wait = retry_after(headers)) return wait;
-    if (!connector.daily_remaining_header.empty() && headers.get(connector.daily_remaining_header) == "0") {
-        return daily_wait;
-    }
-    if (connector.interval_header.empty()) return std::nullopt;
-    const auto interval = whole_number(headers.get(connector.interval_header));
-    if (!interval) return std::nullopt;
-    return std::min(milliseconds(std::min<std::int64_t>(*interval, wait_max.count())), wait_max);
 }
 
 const ConflictRule* find_conflict(const Operation& operation, int status, const json::value& body) {
@@ -107,7 +70,7 @@ void judge_failure(const Connector& connector, const Operation& operation, const
     verdict.failure = class_of(response.status);
     const bool is_transient = verdict.failure == FailureClass::transient;
     verdict.uncertain = is_transient && operation.action.effect != EffectClass::read;
-    if (verdict.failure == FailureClass::throttled) verdict.wait = wait_of(connector, response.headers);
+    if (verdict.failure == FailureClass::throttled) verdict.wait = wait_after_refusal(connector, response.headers);
     if (is_transient) verdict.wait = retry_after(response.headers);
     if (response.status == 403) verdict.message += forbidden_advice(operation);
 }
@@ -132,6 +95,10 @@ std::string_view to_string(FailureClass failure) {
             return "gone";
     }
     return "invalid";
+}
+
+FailureClass class_of(const Outcome& outcome) {
+    return outcome ? class_of(outcome->status) : FailureClass::transient;
 }
 
 Verdict judge(const Connector& connector, const Operation& operation, const Outcome& outcome) {

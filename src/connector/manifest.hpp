@@ -113,9 +113,13 @@ struct AuthKind {
     std::string token_url;  // oauth2: where to refresh, absolute or a path below the base URL
 };
 
+// So many requests per account and time, and where answers tell of it ("" where they do not).
 struct RateLimit {
     int requests = 0;
     std::chrono::milliseconds per{0};
+    std::string max_header;        // the number of requests allowed
+    std::string remaining_header;  // how many of them are left
+    std::string interval_header;   // the time in milliseconds
 };
 
 struct Connector {
@@ -125,8 +129,6 @@ struct Connector {
     std::vector<AuthKind> auth;
     json::array settings;  // [{"name","title","required"}]
     std::vector<RateLimit> limits;
-    std::string interval_header;  // answers name the limit's window in ms here ("X-RateLimit-Interval-Milliseconds")
-    std::string daily_remaining_header;      // answers name what is left of the day's budget here; 0 means a long wait
     std::vector<std::string> message_paths;  // where error bodies keep their sentence
     std::string test_operation;              // a read that proves that credentials work
     json::object test_input;                 // the input to test it with

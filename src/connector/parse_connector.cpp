@@ -1,3 +1,6 @@
+#include <set>
+
+#include "connector/limits.hpp"
 #include "connector/manifest_parts.hpp"
 
 namespace tendril::connector {
@@ -22,10 +25,14 @@ AuthKind parse_auth(const json::object& document, const std::string& path, Manif
 }
 
 RateLimit parse_limit(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors, {"requests", "per_ms"});
+    ManifestReader reader(document, path, errors,
+                          {"requests", "per_ms", "max_header", "remaining_header", "interval_header"});
     RateLimit limit;
     limit.requests = static_cast<int>(reader.integer("requests"));
     limit.per = std::chrono::milliseconds(reader.integer("per_ms"));
+    limit.max_header = reader.text("max_header", "");
+    limit.remaining_header = reader.text("remaining_header", "");
+    limit.interval_header = reader.text("interval_header", "");
     return limit;
 }
 
@@ -55,6 +62,15 @@ void inspect_message_paths(ManifestReader& reader, const Connector& connector) {
     }
 }
 
+// A limit goes by the name of its length, in settings and in the store.
+void inspect_limits(ManifestReader& reader, const Connector& connector) {
+    std::set<std::string_view> names;
+    for (const auto& limit : connector.limits) {
+        if (!names.insert(name_of(limit)).second)
+            reader.fault("limits", "must not hold two of one day or of one burst");
+    }
+}
+
 void inspect_base_url(ManifestReader& reader, const Connector& connector) {
     const std::string_view url = connector.base_url;
     if (url.empty()) {
@@ -69,8 +85,8 @@ void inspect_base_url(ManifestReader& reader, const Connector& connector) {
 
 Connector parse_connector(const json::object& document, ManifestErrors& errors) {
     ManifestReader reader(document, "", errors,
-                          {"$schema", "id", "title", "base_url", "auth", "settings", "limits", "interval_header",
-                           "daily_remaining_header", "message_paths", "test_operation", "test_input"});
+                          {"$schema", "id", "title", "base_url", "auth", "settings", "limits", "message_paths",
+                           "test_operation", "test_input"});
     Connector connector;
     connector.id = reader.text("id");
     connector.title = reader.text("title");
@@ -85,13 +101,12 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors) 
     for_each_object(reader, "limits", [&](const json::object& object, const std::string& path) {
         connector.limits.push_back(parse_limit(object, path, errors));
     });
-    connector.interval_header = reader.text("interval_header", "");
-    connector.daily_remaining_header = reader.text("daily_remaining_header", "");
     connector.message_paths = reader.texts("message_paths");
     connector.test_operation = reader.text("test_operation", "");
     connector.test_input = reader.object("test_input");
     inspect_base_url(reader, connector);
     inspect_message_paths(reader, connector);
+    inspect_limits(reader, connector);
     return connector;
 }
 

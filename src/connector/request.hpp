@@ -31,6 +31,8 @@ struct Verdict {
     const ConflictRule* conflict = nullptr;         // for conflict: how to resolve it
     json::value body;                               // the parsed answer; null when it is not JSON
 };
+// By the outcome alone, without what the operation says of it.
+FailureClass class_of(const Outcome& outcome);
 Verdict judge(const Connector& connector, const Operation& operation, const Outcome& outcome);
 
 // The first item of a lookup's answer that matches `input` and whose id is not in `taken`; nullptr when none does.

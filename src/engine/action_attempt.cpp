@@ -12,12 +12,8 @@ namespace {
 using connector::Builtin;
 using connector::EffectClass;
 using connector::FailureClass;
-using std::chrono::milliseconds;
 
 constexpr std::size_t kept_attempts_max = 20;
-// A limit that lifts within this time is waited for in memory; a longer one as a waiting run.
-constexpr milliseconds gate_wait_max{60'000};
-constexpr milliseconds throttled_wait_default{10'000};
 
 double milliseconds_between(TimePoint from, TimePoint to) {
     return static_cast<double>((to - from).count()) / 1000.0;
@@ -154,13 +150,12 @@ void ActionAttempt::announce() {
 }
 
 void ActionAttempt::send() {
-    context_.connections.enter(connection_id_, [self = shared_from_this()] {
-        if (!self->may_call()) return;
+    enter_gate([self = shared_from_this()] {
         self->intent_unused_ = false;
         self->sent_at_ = self->context_.parts.clock.now();
         ++self->context_.counters.calls;
         self->context_.parts.transport.send(self->call_, [self](connector::Outcome outcome) {
-            self->leave_gate();
+            self->leave_gate(outcome);
             self->on_answer(std::move(outcome));
         });
     });
@@ -181,7 +176,7 @@ void ActionAttempt::on_failure(connector::Verdict verdict) {
     subject_.entry.state = may_have_taken_effect ? EntryState::intent : EntryState::failed;
     switch (verdict.failure) {
         case FailureClass::throttled:
-            return on_throttled(verdict);
+            return on_throttled();
         case FailureClass::auth:
             return on_refused_credentials(verdict.message);
         case FailureClass::gone:
@@ -198,13 +193,9 @@ void ActionAttempt::on_failure(connector::Verdict verdict) {
     finish(AttemptResult::dead(verdict.message + field, verdict.field));
 }
 
-void ActionAttempt::on_throttled(const connector::Verdict& verdict) {
-    const auto wait = verdict.wait.value_or(throttled_wait_default);
-    context_.connections.close_until(connection_id_, context_.parts.clock.now() + wait);
-    if (wait <= gate_wait_max) {  // waits at the gate
-        return subject_.entry.state == EntryState::intent ? go_on_from_intent() : announce();
-    }
-    finish(AttemptResult::later(verdict.message, wait));
+// Waits at the gate, which is closed by now.
+void ActionAttempt::on_throttled() {
+    subject_.entry.state == EntryState::intent ? go_on_from_intent() : announce();
 }
 
 void ActionAttempt::on_refused_credentials(const std::string& message) {
@@ -254,16 +245,32 @@ void ActionAttempt::record_answer(const connector::Outcome& outcome, const conne
     subject_.entry.answer = {{"status", outcome->status}, {"body", parsed ? verdict.body : json::value(outcome->body)}};
 }
 
+void ActionAttempt::enter_gate(std::function<void()> go) {
+    context_.connections.enter({connection_id_, subject_.workspace, subject_.flow, subject_.priority},
+                               [self = shared_from_this(), go = std::move(go)](Result<Pass> pass) {
+                                   if (!pass) return self->on_turned_away(pass.error());
+                                   self->pass_ = *std::move(pass);
+                                   if (self->may_call()) go();
+                               });
+}
+
 bool ActionAttempt::may_call() {
     if (context_.partitions.holds(subject_.lease)) return true;
-    leave_gate();
-    if (intent_unused_) subject_.entry.state = EntryState::failed;
-    finish(AttemptResult::later("The right to work at this run has run out before its call left."));
+    context_.connections.put_back(std::exchange(pass_, {}));
+    on_turned_away({ErrorCode::lease_lost, "The right to work at this run has run out before its call left."});
     return false;
 }
 
-void ActionAttempt::leave_gate() {
-    context_.connections.leave(connection_id_);
+void ActionAttempt::leave_gate(const connector::Outcome& outcome) {
+    context_.connections.leave(std::exchange(pass_, {}), outcome);
+}
+
+void ActionAttempt::on_turned_away(const Error& reason) {
+    if (intent_unused_) subject_.entry.state = EntryState::failed;
+    if (reason.code == ErrorCode::unauthenticated) {
+        return finish(AttemptResult::held("connection:" + connection_id_, reason.message));
+    }
+    finish(AttemptResult::later(reason.message, reason.retry_after));
 }
 
 expr::Environment ActionAttempt::environment() const {

@@ -78,6 +78,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
         const flow::ActionStep& step;
         Entry& entry;               // the caller keeps it in place until `done`
         const store::Lease& lease;  // by whose right
+        const std::string& flow;
+        store::Priority priority;
         // What the step's expressions read: asked for at each use, since other attempts of the run look from elsewhere.
         std::function<const json::object&()> scope;
     };
@@ -98,7 +100,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void send();
     void on_answer(connector::Outcome outcome);
     void on_failure(connector::Verdict verdict);
-    void on_throttled(const connector::Verdict& verdict);
+    void on_throttled();
     void on_refused_credentials(const std::string& message);
     // Calls `operation` through the connection's gate; for lookups and conflicts.
     void call_related(const std::string& operation, const expr::Mapping& input, const json::object& data,
@@ -116,9 +118,12 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void fail_dead(std::string message, connector::FailureClass failure = connector::FailureClass::invalid);
     void record_failure(connector::FailureClass failure, const std::string& message, int status);
     void record_answer(const connector::Outcome& outcome, const connector::Verdict& verdict);
+    // Calls `go` when the connection may be called; ends the attempt when it may not.
+    void enter_gate(std::function<void()> go);
     // At the gate, before a call leaves: whether this node may still make it. Ends the attempt when not.
     bool may_call();
-    void leave_gate();
+    void leave_gate(const connector::Outcome& outcome);
+    void on_turned_away(const Error& reason);
     [[nodiscard]] expr::Environment environment() const;
     [[nodiscard]] const connector::Connector& connector_of_call() const;
 
@@ -131,6 +136,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     json::object input_;
     connector::Call call_;
     const connector::Operation* related_ = nullptr;
+    Pass pass_;                   // of the call under way
     bool intent_unused_ = false;  // announced, and nothing has left since
     TimePoint sent_at_;           // of the attempt's beginning, until its call leaves
 };

@@ -15,11 +15,10 @@ void ActionAttempt::call_related(const std::string& operation, const expr::Mappi
     }
     auto call = connector::build_call(*related_, connection_id_, connection_->settings, *mapped);
     if (!call) return fail_dead("The connector's rule for " + operation + " cannot be used. " + explain(call.error()));
-    context_.connections.enter(connection_id_, [self = shared_from_this(), call = std::move(*call), answered] {
-        if (!self->may_call()) return;
+    enter_gate([self = shared_from_this(), call = std::move(*call), answered] {
         ++self->context_.counters.calls;
         self->context_.parts.transport.send(call, [self, answered](connector::Outcome outcome) {
-            self->leave_gate();
+            self->leave_gate(outcome);
             (self.get()->*answered)(std::move(outcome));
         });
     });

@@ -1,14 +1,43 @@
 #include "engine/connections.hpp"
 
+#include <utility>
+
 namespace tendril::engine {
+
+namespace {
+
+Error not_found() {
+    return {ErrorCode::not_found, "The connection was removed."};
+}
+
+Error stopping() {
+    return {ErrorCode::cancelled, "The server is stopping."};
+}
+
+}  // namespace
+
+Connections::Connections(const Parts& parts, std::size_t calls_max)
+    : catalog_(parts.catalog),
+      surroundings_{
+          .context = {.clock = parts.clock,
+                      .store = parts.store,
+                      .after = [&timers = parts.timers](auto delay, auto action) { timers.in(delay, action); },
+                      .calls_max = calls_max}} {}
 
 void Connections::set(ConnectionFacts facts) {
     const std::string id = facts.id;
+    if (const auto* connector = catalog_.connector(facts.connector)) {
+        auto& gate = gates_[id];
+        if (!gate) gate = std::make_shared<Gate>(surroundings_, id, *connector);
+        gate->set_limits(connector::limits_of(*connector, facts.settings));
+    }
     facts_[id] = std::make_shared<const ConnectionFacts>(std::move(facts));
 }
 
 void Connections::remove(const std::string& id) {
     facts_.erase(id);
+    // Calls under way keep the gate until they end.
+    if (const auto gate = gates_.extract(id)) gate.mapped()->turn_away(not_found());
 }
 
 void Connections::mark_refused(const std::string& id) {
@@ -17,6 +46,8 @@ void Connections::mark_refused(const std::string& id) {
     ConnectionFacts changed = *found->second;
     changed.needs_attention = true;
     set(std::move(changed));
+    const auto gate = gates_.at(id);
+    gate->turn_away({ErrorCode::unauthenticated, "The connection's credentials were refused."});
 }
 
 std::shared_ptr<const ConnectionFacts> Connections::find(const std::string& workspace, const std::string& name) const {
@@ -33,33 +64,32 @@ bool Connections::needs_attention(const std::string& id) const {
     return found != facts_.end() && found->second->needs_attention;
 }
 
-void Connections::enter(const std::string& id, std::function<void()> go) {
-    Gate& gate = gates_[id];
-    gate.waiting.push_back(std::move(go));
-    if (gate.waiting.size() == 1) let_through(id);
+void Connections::enter(Caller caller, Go go) {
+    if (closed_) return go(stopping());
+    const auto found = gates_.find(caller.connection);
+    if (found == gates_.end()) return go(not_found());
+    const auto gate = found->second;  // stays, whatever `go` does
+    gate->enter(std::move(caller), std::move(go));
 }
 
-void Connections::leave(const std::string& id) {
-    --gates_[id].under_way;
-    let_through(id);
+void Connections::leave(const Pass& pass, const connector::Outcome& outcome) {
+    pass.gate->leave(pass, outcome);
 }
 
-void Connections::close_until(const std::string& id, TimePoint until) {
-    Gate& gate = gates_[id];
-    const auto wait = until - clock_.now();
-    if (clock_.steady() + wait <= gate.closed_until) return;
-    gate.closed_until = clock_.steady() + wait;
-    timers_.in(wait, [this, id] { let_through(id); });
+void Connections::put_back(const Pass& pass) {
+    pass.gate->put_back(pass);
 }
 
-void Connections::let_through(const std::string& id) {
-    Gate& gate = gates_[id];
-    while (!gate.waiting.empty() && gate.under_way < calls_max_ && clock_.steady() >= gate.closed_until) {
-        auto go = std::move(gate.waiting.front());
-        gate.waiting.pop_front();
-        ++gate.under_way;
-        go();
-    }
+void Connections::close() {
+    closed_ = true;
+    const auto gates = gates_;
+    for (const auto& [id, gate] : gates) gate->turn_away(stopping());
+}
+
+std::optional<ConnectionState> Connections::state(const std::string& id) const {
+    const auto found = gates_.find(id);
+    if (found == gates_.end()) return std::nullopt;
+    return found->second->state();
 }
 
 }  // namespace tendril::engine

@@ -1,52 +1,62 @@
-// What the engine knows of connections, and the gate in front of each: how many calls are under way, and until when a
-// limit of the other system forbids more.
+// What the engine knows of connections, and the gates in front of them. Thread safety: the engine's executor only.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "base/time.hpp"
 #include "engine/engine.hpp"
+#include "engine/gate.hpp"
 #include "engine/timers.hpp"
 
 namespace tendril::engine {
 
 class Connections {
  public:
-    Connections(const Clock& clock, Timers& timers, std::size_t calls_max)
-        : clock_(clock), timers_(timers), calls_max_(calls_max) {}
+    // All of it must outlive this object.
+    struct Parts {
+        const Clock& clock;
+        store::RunStore& store;
+        const connector::Catalog& catalog;
+        Timers& timers;
+    };
+
+    Connections(const Parts& parts, std::size_t calls_max);
 
     void set(ConnectionFacts facts);
     void remove(const std::string& id);
+    // Its credentials were refused: who waits at its gate is turned away (unauthenticated).
     void mark_refused(const std::string& id);
     // By id, or by connector id: the workspace's first connection of that connector. nullptr when there is none.
     [[nodiscard]] std::shared_ptr<const ConnectionFacts> find(const std::string& workspace,
                                                               const std::string& name) const;
     [[nodiscard]] bool needs_attention(const std::string& id) const;
 
-    // Calls `go` as soon as the connection may be called: now, or when a slot is free and the limit has passed. Each
-    // `go` must be followed by one `leave`.
-    void enter(const std::string& id, std::function<void()> go);
-    void leave(const std::string& id);
-    // No calls until then: the other system said that a limit is reached.
-    void close_until(const std::string& id, TimePoint until);
+    // Calls `go` as soon as the connection may be called, or with the reason why it may not: rate_limited (the wait
+    // would be long), unauthenticated, not_found (removed), cancelled (closed).
+    void enter(Caller caller, Go go);
+    // The call that was made with `pass` has ended.
+    void leave(const Pass& pass, const connector::Outcome& outcome);
+    // The call that `pass` was for is not made.
+    void put_back(const Pass& pass);
+    // From now on nobody passes: the server stops.
+    void close();
+
+    // Told of every caller that begins (+1) or ceases (-1) to wait at a gate.
+    void on_waiting(std::function<void(const Caller&, int change)> changed) {
+        surroundings_.waiting_changed = std::move(changed);
+    }
+    [[nodiscard]] std::optional<ConnectionState> state(const std::string& id) const;
+    [[nodiscard]] const GateCounters& counters() const { return surroundings_.counters; }
 
  private:
-    struct Gate {
-        std::size_t under_way = 0;
-        std::chrono::microseconds closed_until{};  // by the clock's steady time
-        std::deque<std::function<void()>> waiting;
-    };
-    void let_through(const std::string& id);
-
-    const Clock& clock_;
-    Timers& timers_;
-    std::size_t calls_max_;
+    const connector::Catalog& catalog_;
+    GateSurroundings surroundings_;
     std::map<std::string, std::shared_ptr<const ConnectionFacts>> facts_;
-    std::map<std::string, Gate> gates_;
+    std::map<std::string, std::shared_ptr<Gate>> gates_;
+    bool closed_ = false;
 };
 
 }  // namespace tendril::engine

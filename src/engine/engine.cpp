@@ -67,6 +67,9 @@ class EngineImplementation final : public Engine {
     void remove_connection(const std::string& id) override { connections_.remove(id); }
     void set_workspace(WorkspaceFacts facts) override;
     [[nodiscard]] const std::string& time_zone_of(const std::string& workspace) const override;
+    [[nodiscard]] std::optional<ConnectionState> connection_state(const std::string& id) const override {
+        return connections_.state(id);
+    }
     [[nodiscard]] Counters counters() const override;
 
  private:
@@ -120,12 +123,16 @@ EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
     : parts_(std::move(parts)),
       limits_(limits),
       timers_(parts_.clock, parts_.wake_in),
-      connections_(parts_.clock, timers_, limits.calls_per_connection_max),
+      connections_({parts_.clock, parts_.store, parts_.catalog, timers_}, limits.calls_per_connection_max),
       partitions_(parts_.node, parts_.clock, timers_, parts_.store, partition_events()),
       dispatcher_(dispatcher_needs()),
       window_({parts_.store, timers_, partitions_, dispatcher_, limits}),
       waits_({parts_.clock, parts_.store, timers_, partitions_, dispatcher_, window_}),
       context_{parts_, connections_, partitions_, counters_} {
+    connections_.on_waiting([this](const Caller&, int change) {
+        dispatcher_.rest(change);
+        if (change > 0) pump_soon();
+    });
     parts_.store.on_arrivals([this](store::Arrivals arrivals) { window_.arrive(std::move(arrivals)); });
 }
 
@@ -333,6 +340,7 @@ void EngineImplementation::drain(std::function<void()> done) {
     window_.stop();
     waits_.stop();
     for (auto& [id, work] : work_) work.driver->pause();
+    connections_.close();  // runs that wait at a gate settle
     report_drained();
 }
 
@@ -445,6 +453,11 @@ void EngineImplementation::cancel(RunId run, Callback<void> done) {
 Counters EngineImplementation::counters() const {
     Counters counters = counters_;
     counters.runs_open_in_memory = dispatcher_.size();
+    const auto& gates = connections_.counters();
+    counters.calls_throttled = gates.throttled;
+    counters.calls_refused = gates.refused;
+    counters.circuits_opened = gates.circuits_opened;
+    counters.calls_waiting = gates.waiting;
     return counters;
 }
 

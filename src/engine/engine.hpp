@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
@@ -78,6 +79,23 @@ struct ConnectionFacts {
     bool needs_attention = false;
 };
 
+// How much of a limit is left, over all nodes.
+struct BudgetState {
+    std::string name;  // "burst", "day"
+    std::chrono::milliseconds window{0};
+    std::optional<std::int64_t> requests;  // in a window; nullopt: no limit worth counting
+    std::optional<std::int64_t> left;      // when the store was last asked; nullopt: it was not
+};
+
+// What keeps a connection's calls back, on this node.
+struct ConnectionState {
+    std::optional<TimePoint> closed_until;  // a limit is reached, or the system is down
+    std::string circuit = "closed";         // "open" and "probing": the system is down
+    std::size_t calls_under_way = 0;
+    std::size_t calls_waiting = 0;
+    std::vector<BudgetState> budgets;  // the longest window first
+};
+
 // Bounds on what is held in memory; the rest waits in the store.
 struct EngineLimits {
     std::size_t window_runs_max = 20'000;       // open runs in memory, shared by the workspaces that have any
@@ -102,6 +120,10 @@ struct Counters {
     std::uint64_t runs_merged = 0;
     std::uint64_t calls = 0;
     std::uint64_t calls_failed = 0;
+    std::uint64_t calls_throttled = 0;  // had to wait for a connection's budget
+    std::uint64_t calls_refused = 0;    // answered that a limit is reached, in spite of the budgets
+    std::uint64_t circuits_opened = 0;  // times that a connected system was found to be down
+    std::size_t calls_waiting = 0;      // at the gates of connections
     std::size_t runs_open_in_memory = 0;
 };
 
@@ -147,6 +169,8 @@ class Engine {
     // Adds or replaces what is known of a connection; releases runs held for it when it needs no attention.
     virtual void set_connection(ConnectionFacts facts) = 0;
     virtual void remove_connection(const std::string& id) = 0;
+    // nullopt when it is not known.
+    [[nodiscard]] virtual std::optional<ConnectionState> connection_state(const std::string& id) const = 0;
     virtual void set_workspace(WorkspaceFacts facts) = 0;
     // "UTC" for a workspace that is not known.
     [[nodiscard]] virtual const std::string& time_zone_of(const std::string& workspace) const = 0;

@@ -135,9 +135,14 @@ void RunDriver::attempt(const Task& task) {
 }
 
 void RunDriver::attempt_with_links(const Task& task) {
-    ActionAttempt::Subject subject{
-        stored_.run.workspace, time_zone_, task.action(),
-        *task.entry,           lease_,     [this, task]() -> const json::object& { return interpreter_->scope(task); }};
+    ActionAttempt::Subject subject{.workspace = stored_.run.workspace,
+                                   .time_zone = time_zone_,
+                                   .step = task.action(),
+                                   .entry = *task.entry,
+                                   .lease = lease_,
+                                   .flow = stored_.run.flow,
+                                   .priority = stored_.run.priority,
+                                   .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); }};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
     auto done = [self = shared_from_this(), task](AttemptResult result) { self->on_attempt(task, std::move(result)); };
     std::make_shared<ActionAttempt>(context_, std::move(subject), std::move(save_intent), std::move(done))->start();

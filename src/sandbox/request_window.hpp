@@ -7,6 +7,9 @@
 
 namespace tendril::sandbox {
 
+// What a simulator announces as its limit while it has none, so that clients speed up at once.
+inline constexpr int no_limit = 1'000'000'000;
+
 class RequestWindow {
  public:
     RequestWindow(int requests_max, std::chrono::milliseconds length) : requests_max_(requests_max), length_(length) {}

@@ -114,6 +114,7 @@ struct PermitRequest {
 struct PermitGrant {
     std::int64_t id = 0;
     std::int32_t count = 0;                              // 0 when none is free
+    std::int32_t free = 0;                               // how many are left for others
     std::optional<std::chrono::milliseconds> next_after; // with count < wanted: when the next permit is free
 };
 

@@ -46,6 +46,7 @@ TEST_P(PermitContract, NoMorePermitsAreOutThanTheCapacity) {
     const auto third = take(ten_per_minute(1));
 
     EXPECT_EQ(first.count, 4);
+    EXPECT_EQ(first.free, 6);
     EXPECT_FALSE(first.next_after);
     EXPECT_EQ(second.count, 6);
     EXPECT_NE(first.id, second.id);

@@ -16,7 +16,7 @@
 
 namespace tendril::testing {
 
-class MemoryRunStore final : public store::RunStore {
+class MemoryRunStore : public store::RunStore {
  public:
     template <class T>
     using Callback = store::Callback<T>;

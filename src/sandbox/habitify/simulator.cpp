@@ -16,6 +16,12 @@ http::Response refusal(int status, std::string_view message) {
     return http::reply(status, json::object{{"message", message}});
 }
 
+// The service itself is not known to announce its limit.
+void announce_no_limit(http::Response& response) {
+    response.headers.add("X-RateLimit-Max", std::to_string(no_limit));
+    response.headers.add("X-RateLimit-Remaining", std::to_string(no_limit));
+}
+
 http::Response no_such_habit(std::string_view id) {
     return refusal(404, "There is no habit " + std::string(id));
 }
@@ -84,6 +90,7 @@ std::string complaint_about_note(const json::object& fields) {
 HabitifySimulator::HabitifySimulator(HabitifyOptions options, Random& random, TimePoint now)
     : options_(std::move(options)), random_(random), rate_limit_(options_.rate_limit) {
     fixed_answer_ = http::reply(201, json::object{{"id", "fixed-answer"}, {"data", {{"id", "fixed-answer"}}}});
+    announce_no_limit(fixed_answer_);  // this mode counts nothing
     reset(now, true);
 }
 
@@ -125,7 +132,9 @@ http::Response HabitifySimulator::handle(const http::Request& request, TimePoint
     if (rate_limit_ && !user->window.take(now)) return refusal(429, "More than 500 requests in a minute");
     auto query = http::parse_query(request.query);
     if (!query) return refusal(400, "The query string is malformed");
-    return (this->*operation->run)({*user, variables["habitId"], *std::move(query), request.body, now});
+    auto response = (this->*operation->run)({*user, variables["habitId"], *std::move(query), request.body, now});
+    if (!rate_limit_) announce_no_limit(response);
+    return response;
 }
 
 json::object HabitifySimulator::error_body(int status) const {

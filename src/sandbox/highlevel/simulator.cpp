@@ -64,6 +64,19 @@ std::string_view name_of_status(int status) {
     }
 }
 
+struct Announced {
+    int requests_max = no_limit;
+    int remaining = no_limit;
+};
+
+void announce(http::Response& response, const Announced& daily, const Announced& burst) {
+    response.headers.add("X-RateLimit-Limit-Daily", std::to_string(daily.requests_max));
+    response.headers.add("X-RateLimit-Daily-Remaining", std::to_string(daily.remaining));
+    response.headers.add("X-RateLimit-Interval-Milliseconds", "10000");
+    response.headers.add("X-RateLimit-Max", std::to_string(burst.requests_max));
+    response.headers.add("X-RateLimit-Remaining", std::to_string(burst.remaining));
+}
+
 bool is_json(const http::Request& request) {
     return to_lower(request.headers.get("Content-Type")).starts_with("application/json");
 }
@@ -79,6 +92,7 @@ HighLevelSimulator::HighLevelSimulator(HighLevelOptions options, Random& random,
                                                   {"task", object},
                                                   {"note", object},
                                                   {"tags", json::array()}});
+    announce(fixed_answer_, {}, {});  // this mode counts nothing
     reset(now, options_.seed);
 }
 
@@ -178,12 +192,13 @@ std::optional<HighLevelSimulator::Reply> HighLevelSimulator::check_location(cons
 http::Response HighLevelSimulator::finish(Reply reply, const Limits* limits) {
     if (reply.status >= 400 || reply.body.contains("new")) reply.body["traceId"] = trace_id();
     auto response = http::reply(reply.status, reply.body);
-    if (limits == nullptr || !rate_limit_) return response;
-    response.headers.add("X-RateLimit-Limit-Daily", std::to_string(limits->daily.requests_max()));
-    response.headers.add("X-RateLimit-Daily-Remaining", std::to_string(limits->daily.remaining()));
-    response.headers.add("X-RateLimit-Interval-Milliseconds", "10000");
-    response.headers.add("X-RateLimit-Max", std::to_string(limits->burst.requests_max()));
-    response.headers.add("X-RateLimit-Remaining", std::to_string(limits->burst.remaining()));
+    if (limits == nullptr) return response;
+    if (rate_limit_) {
+        announce(response, {limits->daily.requests_max(), limits->daily.remaining()},
+                 {limits->burst.requests_max(), limits->burst.remaining()});
+    } else {
+        announce(response, {}, {});
+    }
     return response;
 }
 

@@ -17,6 +17,7 @@ PermitGrant MemoryPermits::take(const PermitRequest& request) {
 
     PermitGrant grant;
     grant.count = std::clamp(request.capacity - in_use, 0, request.wanted);
+    grant.free = std::max(request.capacity - in_use - grant.count, 0);
     if (grant.count > 0) {
         grant.id = ++last_grant_;
         // Until it is settled, as if the node died at the end of its time, with its last call just sent.

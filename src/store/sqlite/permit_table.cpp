@@ -80,6 +80,7 @@ PermitGrant take_permits(Database& database, const PermitRequest& request, TimeP
     }
     if (count > 0) grant.id = insert_grant(database, request, count, latest);
     taken += count;
+    grant.free = static_cast<std::int32_t>(std::max<std::int64_t>(request.capacity - taken, 0));
     if (taken != before) set_taken(database, request, taken);
     return grant;
 }

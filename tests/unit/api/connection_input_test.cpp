@@ -46,6 +46,36 @@ TEST(NewConnection, IsRefusedByTheNameOfTheMemberThatIsWrong) {
     }
 }
 
+std::string with_limits(const std::string& limits) {
+    return R"({"connector":"highlevel","settings":{"location_id":"l","limits":)" + limits +
+           R"(},"credentials":{"token":"t"}})";
+}
+
+TEST(NewConnection, MayChooseItsLimits) {
+    const auto input =
+        read_new_connection(parse(with_limits(R"({"burst":{"requests":50,"seconds":10},"day":null})")), catalog());
+
+    ASSERT_TRUE(input.has_value());
+    EXPECT_TRUE(input->connection.settings.at("limits").at("day").is_null());
+}
+
+TEST(NewConnection, IsRefusedLimitsThatMakeNoSense) {
+    const std::vector<std::pair<std::string, std::string>> bad{
+        {R"(5)", "settings.limits"},
+        {R"({"hour":null})", "settings.limits.hour"},
+        {R"({"burst":100})", "settings.limits.burst"},
+        {R"({"burst":{"requests":0,"seconds":10}})", "settings.limits.burst.requests"},
+        {R"({"burst":{"requests":10}})", "settings.limits.burst.seconds"},
+        {R"({"burst":{"requests":10,"seconds":1.5}})", "settings.limits.burst.seconds"},
+        {R"({"burst":{"requests":10,"seconds":10,"per":1}})", "settings.limits.burst.per"},
+    };
+    for (const auto& [limits, field] : bad) {
+        const auto input = read_new_connection(parse(with_limits(limits)), catalog());
+        ASSERT_TRUE(input.has_error()) << limits;
+        EXPECT_EQ(input.error().field, field) << limits;
+    }
+}
+
 TEST(NewConnection, KeepsWhatRefreshingNeedsOfOAuthCredentials) {
     const auto input =
         read_new_connection(parse(R"({"connector":"highlevel","auth":"oauth2","settings":{"location_id":"l"},

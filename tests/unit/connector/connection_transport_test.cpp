@@ -220,6 +220,7 @@ TEST_F(ConnectionTransportTest, RepeatsOnceAfterA401WithARenewedToken) {
     accounts.add_connection("conn_1", "oauth2", fresh());
     begin("POST");
     client.answer(401, R"({"message":"Invalid JWT"})");
+    accounts.settle();
     EXPECT_THAT(client.answer(200, std::string(new_pair)).url, HasSubstr("/oauth/token"));
     accounts.settle();
 
@@ -235,6 +236,7 @@ TEST_F(ConnectionTransportTest, ReportsASecond401) {
     accounts.add_connection("conn_1", "oauth2", fresh());
     begin();
     client.answer(401, "{}");
+    accounts.settle();
     client.answer(200, std::string(new_pair));
     accounts.settle();
     client.answer(401, R"({"message":"No access to this location"})");
@@ -252,6 +254,7 @@ TEST_F(ConnectionTransportTest, RepeatsALate401WithTheNewerTokenWithoutRenewingA
     auto late = std::move(client.sent.back());
     client.sent.pop_back();
     client.answer(401, "{}");
+    accounts.settle();
     client.answer(200, std::string(new_pair));
     accounts.settle();
     client.answer(200, "{}");
@@ -320,6 +323,7 @@ TEST_F(ConnectionTransportTest, ARefusedCallWaitsForABetterDayWhenTheRenewalFail
     accounts.add_connection("conn_1", "oauth2", fresh());
     begin("POST");
     client.answer(401, "{}");
+    accounts.settle();
     client.answer(silence());
 
     ASSERT_EQ(accounts.outcomes.size(), 1U);
@@ -367,6 +371,39 @@ TEST_F(ConnectionTransportTest, ARenewalThatEndsAfterTheConnectionWasForgottenIs
 
     EXPECT_EQ(accounts.stored_credentials("conn_1").at("refresh_token"), "new-refresh");
     EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer new-access");
+}
+
+TEST_F(ConnectionTransportTest, OfTwoNodesOneRenewsAndTheOtherUsesWhatItStored) {
+    accounts.add_connection("conn_1", "oauth2", ending());
+    accounts.send("conn_1");
+    accounts.send_through(*accounts.other_transport, "conn_1");
+    accounts.settle();
+    ASSERT_THAT(client.sent, SizeIs(1));
+    accounts.wait();
+    ASSERT_THAT(accounts.other_client.sent, IsEmpty()) << "it waits while the first renews";
+
+    client.answer(200, std::string(new_pair));
+    accounts.settle();
+    accounts.wait();
+
+    ASSERT_THAT(accounts.other_client.sent, SizeIs(1));
+    EXPECT_EQ(bearer(accounts.other_client.answer(200, "{}")), "Bearer new-access");
+    EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer new-access");
+}
+
+TEST_F(ConnectionTransportTest, ANodeWhoseTurnComesAfterARenewalThatFailedRenewsItself) {
+    accounts.add_connection("conn_1", "oauth2", ended());
+    accounts.send("conn_1");
+    accounts.send_through(*accounts.other_transport, "conn_1");
+    accounts.settle();
+    client.answer(silence());
+    accounts.settle();
+    accounts.wait();
+
+    ASSERT_THAT(accounts.other_client.sent, SizeIs(1));
+    EXPECT_THAT(accounts.other_client.answer(200, std::string(new_pair)).url, HasSubstr("/oauth/token"));
+    accounts.settle();
+    EXPECT_EQ(bearer(accounts.other_client.answer(200, "{}")), "Bearer new-access");
 }
 
 TEST_F(ConnectionTransportTest, WithoutARefreshTokenA401IsFinal) {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <utility>
+
 #include "built_in_catalog.hpp"
 
 namespace tendril::connector {
@@ -49,7 +51,11 @@ ScriptedAccounts::ScriptedAccounts() {
             then();
         });
     };
-    transport = make_connection_transport({built_in_catalog(), store_->config(), vault, client, clock, offload});
+    auto after = [this](std::chrono::milliseconds, std::function<void()> then) { later_.push_back(std::move(then)); };
+    transport = make_connection_transport(
+        {built_in_catalog(), store_->config(), vault, client, clock, offload, after, "node_a"});
+    other_transport = make_connection_transport(
+        {built_in_catalog(), store_->config(), vault, other_client, clock, offload, after, "node_b"});
 }
 
 void ScriptedAccounts::add_connection(const std::string& id, const std::string& auth, const json::object& credentials,
@@ -67,13 +73,23 @@ void ScriptedAccounts::add_connection(const std::string& id, const std::string& 
 }
 
 void ScriptedAccounts::send(const std::string& connection, const std::string& method, const std::string& path) {
+    send_through(*transport, connection, method, path);
+}
+
+void ScriptedAccounts::send_through(ConnectionTransport& through, const std::string& connection,
+                                    const std::string& method, const std::string& path) {
     Call call;
     call.connection = connection;
     call.method = method;
     call.path = path;
     call.headers.add("Version", "2021-07-28");
     call.body = method == "GET" ? "" : R"({"a":1})";
-    transport->send(std::move(call), [this](Outcome outcome) { outcomes.push_back(std::move(outcome)); });
+    through.send(std::move(call), [this](Outcome outcome) { outcomes.push_back(std::move(outcome)); });
+}
+
+void ScriptedAccounts::wait() {
+    for (auto& then : std::exchange(later_, {})) then();
+    settle();
 }
 
 void ScriptedAccounts::settle() {

@@ -72,6 +72,10 @@ class ScriptedAccounts {
     // Sends a call; its outcome is appended to `outcomes`.
     void send(const std::string& connection, const std::string& method = "GET",
               const std::string& path = "/contacts/c1");
+    void send_through(ConnectionTransport& through, const std::string& connection, const std::string& method = "GET",
+                      const std::string& path = "/contacts/c1");
+    // Lets the time pass that somebody waits for, if anybody does.
+    void wait();
     // Runs offloaded work and what follows, until there is none.
     void settle();
     [[nodiscard]] json::object stored_credentials(const std::string& connection);
@@ -81,11 +85,15 @@ class ScriptedAccounts {
     ScriptedClient client;
     std::vector<Outcome> outcomes;
     std::unique_ptr<ConnectionTransport> transport;
+    // Of another node that shares the store.
+    ScriptedClient other_client;
+    std::unique_ptr<ConnectionTransport> other_transport;
 
  private:
     TemporaryFolder folder_;
     std::unique_ptr<store::Store> store_;
     std::deque<std::function<void()>> steps_;
+    std::vector<std::function<void()>> later_;
 };
 
 }  // namespace tendril::connector

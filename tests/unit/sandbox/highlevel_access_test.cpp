@@ -132,7 +132,9 @@ TEST_F(HighLevelAccess, DoesNotLimitWhenLimitsAreOff) {
 
     EXPECT_EQ(call("GET", list).status, 200);
     EXPECT_EQ(call("GET", list).status, 200);
-    EXPECT_FALSE(call("GET", list).headers.contains("X-RateLimit-Max"));
+    const auto answer = call("GET", list);
+    EXPECT_EQ(answer.headers.get("X-RateLimit-Max"), "1000000000") << "tells clients to speed up";
+    EXPECT_EQ(answer.headers.get("X-RateLimit-Remaining"), "1000000000");
 }
 
 TEST_F(HighLevelAccess, CountsTheLimitsOfTwoAppsApart) {
