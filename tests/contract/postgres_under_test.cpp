@@ -14,8 +14,7 @@ testing::PostgresServer& server() {
 }
 
 std::unique_ptr<Store> open_node(const std::string& url, Mailbox& mailbox) {
-    return open_postgres({.url = url},
-                         [&mailbox](std::function<void()> closure) { mailbox.post(std::move(closure)); })
+    return open_postgres({.url = url}, [&mailbox](std::function<void()> closure) { mailbox.post(std::move(closure)); })
         .value();
 }
 
@@ -57,7 +56,8 @@ class PostgresUnderTest final : public StoreUnderTest {
     [[nodiscard]] std::string url() const { return server().url(database_); }
     void set_read_only(const std::string& value) const {
         server().run("ALTER DATABASE " + database_ + " SET default_transaction_read_only TO " + value);
-        server().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database_ + "'");
+        server().run("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
+                     database_ + "'; END $$");
     }
 
     static inline int made_ = 0;

@@ -60,13 +60,15 @@ void AppendedEvents::ask(Exchange& exchange, MergedPeople& people) {
         if (!digest.empty()) digests.add(Digest{digest});
         if (append->given.person) people.expect(*append->given.person);
     }
-    exchange.add("SELECT dedupe_key, id FROM events WHERE dedupe_key = ANY ($1)", Parameters(digests),
-                 [this](Rows& rows) {
-                     while (rows.next()) {
-                         auto digest = rows.bytes();
-                         stored_[std::move(digest)] = rows.number<EventId>();
-                     }
-                 });
+    exchange.add(
+        "SELECT dedupe_key, id FROM events WHERE dedupe_key = ANY ($1) UNION ALL "
+        "SELECT dedupe_key, event FROM forgotten_keys WHERE dedupe_key = ANY ($1)",
+        Parameters(digests), [this](Rows& rows) {
+            while (rows.next()) {
+                auto digest = rows.bytes();
+                stored_[std::move(digest)] = rows.number<EventId>();
+            }
+        });
     exchange.add("SELECT nextval('event_ids') FROM generate_series(1, $1::bigint)",
                  Parameters(static_cast<std::int64_t>(given_.size())), [this](Rows& rows) {
                      while (rows.next()) ids_.push_back(rows.number<EventId>());

@@ -13,11 +13,11 @@ inline constexpr auto workspace_columns = "id, name, time_zone, created_at, sett
 Workspace read_workspace(Rows& rows);
 
 inline constexpr auto connection_columns =
-    "id, workspace, connector, name, auth, base_url, settings, read_only, health, health_detail, created_at, updated_at";
+    "id, workspace, connector, name, auth, base_url, settings, read_only, health, health_detail, created_at, "
+    "updated_at";
 store::Connection read_connection(Rows& rows);
 
-inline constexpr auto flow_columns =
-    "id, workspace, name, published_version, latest_version, created_at, updated_at";
+inline constexpr auto flow_columns = "id, workspace, name, published_version, latest_version, created_at, updated_at";
 Flow read_flow(Rows& rows);
 
 inline constexpr auto version_columns = "flow, version, created_at, document";

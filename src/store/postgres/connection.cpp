@@ -35,9 +35,9 @@ Failure failure_of(const PGresult* result) {
 PGconn* connect(const std::string& url) {
     // What the URL says goes before: it comes later.
     constexpr std::size_t count = 8;
-    const std::array<const char*, count> names{"connect_timeout", "application_name", "keepalives_idle",
-                                               "keepalives_interval", "keepalives_count", "tcp_user_timeout",
-                                               "dbname", nullptr};
+    const std::array<const char*, count> names{
+        "connect_timeout",  "application_name", "keepalives_idle", "keepalives_interval",
+        "keepalives_count", "tcp_user_timeout", "dbname",          nullptr};
     const std::array<const char*, count> values{"3", "tendril", "10", "5", "3", "15000", url.c_str(), nullptr};
     return PQconnectdbParams(names.data(), values.data(), 1);
 }
@@ -60,6 +60,9 @@ std::string session_settings(const ConnectionOptions& options) {
 Connection::Connection(const ConnectionOptions& options)
     : handle_(connect(options.url)), answer_within_(options.statement_timeout + grace) {
     if (PQstatus(handle_.get()) != CONNECTION_OK) throw Failure("", one_line(PQerrorMessage(handle_.get())));
+    // libpq prints notices by itself otherwise.
+    PQsetNoticeProcessor(
+        handle_.get(), [](void*, const char*) {}, nullptr);
     run(session_settings(options));
     if (PQsetnonblocking(handle_.get(), 1) != 0 || PQenterPipelineMode(handle_.get()) != 1) fail_lost();
 }

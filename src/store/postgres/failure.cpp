@@ -11,8 +11,8 @@ bool Failure::of_database() const {
     constexpr std::string_view read_only = "25006";
     constexpr std::string_view no_right = "42501";
     constexpr std::string_view timed_out = "57014";
-    // 28: not let in; 3D: no such database; 53: disk full, out of memory, too many connections; 58: the server's system;
-    // XX: corrupted data.
+    // 28: not let in; 3D: no such database; 53: disk full, out of memory, too many connections; 58: the server's
+    // system; XX: corrupted data.
     return sqlstate_ == read_only || sqlstate_ == no_right || sqlstate_ == timed_out || in_class("28") ||
            in_class("3D") || in_class("53") || in_class("58") || in_class("XX");
 }

@@ -11,8 +11,7 @@ namespace tendril::store::postgres {
 class Failure : public std::exception {
  public:
     // `sqlstate` as of PostgreSQL's appendix A; "" when the server gave none, because it could not be reached.
-    Failure(std::string sqlstate, std::string message)
-        : sqlstate_(std::move(sqlstate)), message_(std::move(message)) {}
+    Failure(std::string sqlstate, std::string message) : sqlstate_(std::move(sqlstate)), message_(std::move(message)) {}
 
     [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 

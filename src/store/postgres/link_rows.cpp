@@ -2,8 +2,6 @@
 
 namespace tendril::store::postgres {
 
-const std::string link_columns = "workspace, kind, source_id, connection, target_id, updated_at, state";
-
 Link read_link(Rows& rows) {
     Link link;
     link.workspace = rows.text();

@@ -9,7 +9,7 @@
 namespace tendril::store::postgres {
 
 // What read_link reads.
-extern const std::string link_columns;
+inline const std::string link_columns = "workspace, kind, source_id, connection, target_id, updated_at, state";
 Link read_link(Rows& rows);
 
 }  // namespace tendril::store::postgres

@@ -71,8 +71,7 @@ void Listener::work() {
 
 void Listener::listen() {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_look_ - Steady::now());
-    const auto heard =
-        connection_->await_notifications(stop_pipe_[0], std::max(left, std::chrono::milliseconds(0)));
+    const auto heard = connection_->await_notifications(stop_pipe_[0], std::max(left, std::chrono::milliseconds(0)));
     bool is_changed = false;
     for (const auto& [channel, payload] : heard) {
         if (channel == config_channel) {

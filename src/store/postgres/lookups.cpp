@@ -35,9 +35,8 @@ std::vector<std::string> read_texts(Rows& rows) {
 Request open_request(const OpenQuery& query) {
     static const std::string in_place =
         "FROM runs WHERE status < 4 AND id > $2 AND id <= $3 AND " + of_partitions + " AND workspace = ";
-    static const std::string of_one = select_runs +
-                                      "WHERE runs.status < 4 AND runs.id > $2 AND runs.id <= $3 AND " + of_partitions +
-                                      " AND runs.workspace = $5 ORDER BY runs.id LIMIT $4";
+    static const std::string of_one = select_runs + "WHERE runs.status < 4 AND runs.id > $2 AND runs.id <= $3 AND " +
+                                      of_partitions + " AND runs.workspace = $5 ORDER BY runs.id LIMIT $4";
     // The first of each workspace, of which the first of all are taken.
     static const std::string of_all =
         open_workspaces + select_runs + "WHERE runs.id IN (SELECT first.id FROM w CROSS JOIN LATERAL (SELECT id " +

@@ -55,9 +55,9 @@ tendril::Result<void> apply_missing(Connection& connection) {
     const auto version = version_of(connection);
     const auto known = static_cast<std::int32_t>(migrations.size());
     if (version > known) {
-        return Error(ErrorCode::conflict,
-                     "The database was written by a newer Tendril (schema " + std::to_string(version) +
-                         "; this program knows up to " + std::to_string(known) + "). Run the newer program.");
+        return Error(ErrorCode::conflict, "The database was written by a newer Tendril (schema " +
+                                              std::to_string(version) + "; this program knows up to " +
+                                              std::to_string(known) + "). Run the newer program.");
     }
     if (version == 0) make_schema(connection);
     for (const auto& [number, sql] : migrations) {

@@ -62,12 +62,16 @@ enum class Type : std::uint32_t { boolean = 16, bigint = 20, integer = 23, text 
 
 template <class Value>
 consteval Type type_of() {
-    if constexpr (std::same_as<Value, bool>) return Type::boolean;
-    else if constexpr (std::same_as<Value, Digest>) return Type::uuid;
-    else if constexpr (std::same_as<Value, TimePoint>) return Type::bigint;
+    if constexpr (std::same_as<Value, bool>)
+        return Type::boolean;
+    else if constexpr (std::same_as<Value, Digest>)
+        return Type::uuid;
+    else if constexpr (std::same_as<Value, TimePoint>)
+        return Type::bigint;
     else if constexpr (std::integral<Value> || std::is_enum_v<Value>) {
         return sizeof(Value) == sizeof(std::int64_t) ? Type::bigint : Type::integer;
-    } else return Type::text;
+    } else
+        return Type::text;
 }
 
 }  // namespace binary
@@ -137,8 +141,7 @@ class Parameters {
  public:
     Parameters() = default;
     template <class... Values>
-    requires(sizeof...(Values) > 0)
-    explicit Parameters(Values&&... values) {
+    requires(sizeof...(Values) > 0) explicit Parameters(Values&&... values) {
         (add(std::forward<Values>(values)), ...);
     }
 

@@ -20,7 +20,8 @@ std::vector<Request> lease_requests(const LeaseRequest& request) {
         // What was given back just now is for others.
         {"UPDATE leases SET node = $1, fence = fence + 1, expires_at = now() + $2::bigint * interval '1 millisecond' "
          "FROM (SELECT partition FROM leases WHERE expires_at <= now() AND partition <> ALL ($3::integer[]) "
-         "ORDER BY partition LIMIT greatest(0, (SELECT ceil(64.0 / count(*))::bigint FROM nodes WHERE expires_at > now()) - "
+         "ORDER BY partition LIMIT greatest(0, (SELECT ceil(64.0 / count(*))::bigint FROM nodes WHERE expires_at > "
+         "now()) - "
          "(SELECT count(*) FROM leases WHERE node = $1)) FOR UPDATE SKIP LOCKED) AS free "
          "WHERE leases.partition = free.partition",
          Parameters(request.node, lasts, request.give_back)},

@@ -17,7 +17,8 @@ std::vector<Request> take_requests(const PermitRequest& request) {
          Parameters(request.connection, request.budget)},
         // Further ahead than any grant reaches.
         {"UPDATE permits SET free_at = clock_timestamp() + $3::bigint * interval '1 millisecond' "
-         "WHERE connection = $1 AND budget = $2 AND free_at > clock_timestamp() + $3::bigint * interval '1 millisecond'",
+         "WHERE connection = $1 AND budget = $2 AND free_at > clock_timestamp() + $3::bigint * interval '1 "
+         "millisecond'",
          Parameters(request.connection, request.budget, held_for)},
         {"WITH busy AS (SELECT coalesce(sum(count), 0) AS count, min(free_at) AS free_at FROM permits "
          "WHERE connection = $1 AND budget = $2 AND free_at > clock_timestamp()), "
@@ -44,10 +45,11 @@ PermitGrant read_grant(std::span<Rows> rows, const PermitRequest& request) {
 }
 
 Request settle_request(const PermitSettlement& settlement) {
-    return {"UPDATE permits SET count = least($2::integer, count), settled = true, "
-            "free_at = clock_timestamp() + $3::bigint * interval '1 millisecond' WHERE id = $1 AND NOT settled",
-            Parameters(settlement.grant, settlement.used,
-                       static_cast<std::int64_t>(settlement.used > 0 ? settlement.free_after.count() : 0))};
+    return {
+        "UPDATE permits SET count = least($2::integer, count), settled = true, "
+        "free_at = clock_timestamp() + $3::bigint * interval '1 millisecond' WHERE id = $1 AND NOT settled",
+        Parameters(settlement.grant, settlement.used,
+                   static_cast<std::int64_t>(settlement.used > 0 ? settlement.free_after.count() : 0))};
 }
 
 }  // namespace tendril::store::postgres

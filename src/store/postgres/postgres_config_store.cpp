@@ -116,10 +116,10 @@ Result<std::optional<std::string>> PostgresConfigStore::find_mark(const std::str
 Result<bool> PostgresConfigStore::replace_mark(const std::string& name, const std::optional<std::string>& expected,
                                                const std::string& value) {
     const auto changed =
-        expected ? change(Told::nobody, "UPDATE marks SET value = $3 WHERE name = $1 AND value = $2", name, *expected,
-                          value)
-                 : change(Told::nobody, "INSERT INTO marks (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name,
-                          value);
+        expected
+            ? change(Told::nobody, "UPDATE marks SET value = $3 WHERE name = $1 AND value = $2", name, *expected, value)
+            : change(Told::nobody, "INSERT INTO marks (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name,
+                     value);
     if (!changed) return changed.error();
     return *changed > 0;
 }
@@ -305,8 +305,7 @@ Result<std::optional<ApiToken>> PostgresConfigStore::find_token(const std::strin
 }
 
 Result<bool> PostgresConfigStore::consume_token(const std::string& token_hash) {
-    const auto changed =
-        change(Told::others, "DELETE FROM tokens WHERE token_hash = $1 AND single_use", token_hash);
+    const auto changed = change(Told::others, "DELETE FROM tokens WHERE token_hash = $1 AND single_use", token_hash);
     if (!changed) return changed.error();
     return *changed > 0;
 }
@@ -332,9 +331,8 @@ Result<void> PostgresConfigStore::put_secret(const SealedSecret& secret) {
 Result<std::optional<SealedSecret>> PostgresConfigStore::find_secret(const std::string& workspace,
                                                                      const std::string& owner,
                                                                      const std::string& name) {
-    return find(&read_secret,
-                select(secret_columns, "secrets WHERE workspace = $1 AND owner = $2 AND name = $3"), workspace, owner,
-                name);
+    return find(&read_secret, select(secret_columns, "secrets WHERE workspace = $1 AND owner = $2 AND name = $3"),
+                workspace, owner, name);
 }
 
 Result<void> PostgresConfigStore::delete_secrets(const std::string& owner) {
@@ -348,13 +346,11 @@ Result<void> PostgresConfigStore::add_audit(const AuditEntry& entry) {
 }
 
 Result<std::vector<AuditEntry>> PostgresConfigStore::list_audit(const std::string& workspace, Page page) {
-    return list(&read_audit,
-                select(audit_columns, "audit WHERE workspace = $1 AND id < $2 ORDER BY id DESC LIMIT $3"), workspace,
-                page.before > 0 ? page.before : INT64_MAX, std::int64_t{page.limit});
+    return list(&read_audit, select(audit_columns, "audit WHERE workspace = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+                workspace, page.before > 0 ? page.before : INT64_MAX, std::int64_t{page.limit});
 }
 
-Result<std::optional<StoredAnswer>> PostgresConfigStore::find_answer(const std::string& scope,
-                                                                     const std::string& key) {
+Result<std::optional<StoredAnswer>> PostgresConfigStore::find_answer(const std::string& scope, const std::string& key) {
     return find(&read_answer, select(answer_columns, "answers WHERE scope = $1 AND key = $2"), scope, key);
 }
 

@@ -81,15 +81,16 @@ void PostgresRunStore::find_event(EventId event, Callback<std::optional<Event>> 
 void PostgresRunStore::take_permits(PermitRequest request, Callback<PermitGrant> done) {
     auto requests = take_requests(request);
     parts_.counter.ask<PermitGrant>(
-        std::move(requests),
-        [request = std::move(request)](std::span<Rows> rows) { return read_grant(rows, request); }, std::move(done));
+        std::move(requests), [request = std::move(request)](std::span<Rows> rows) { return read_grant(rows, request); },
+        std::move(done));
 }
 
 void PostgresRunStore::settle_permits(PermitSettlement settlement, Callback<void> done) {
-    parts_.counter.ask<bool>({settle_request(settlement)}, [](std::span<Rows>) { return true; },
-                             [done = std::move(done)](const Result<bool>& settled) {
-                                 done(settled ? Result<void>() : Result<void>(settled.error()));
-                             });
+    parts_.counter.ask<bool>(
+        {settle_request(settlement)}, [](std::span<Rows>) { return true; },
+        [done = std::move(done)](const Result<bool>& settled) {
+            done(settled ? Result<void>() : Result<void>(settled.error()));
+        });
 }
 
 void PostgresRunStore::find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) {
@@ -104,9 +105,10 @@ void PostgresRunStore::linked_targets(std::string workspace, std::string kind, s
                                       std::vector<std::string> target_ids, std::string except_source,
                                       Callback<std::vector<std::string>> done) {
     std::vector<Request> requests;
-    requests.push_back({"SELECT DISTINCT target_id FROM links WHERE workspace = $1 AND kind = $2 "
-                        "AND target_id = ANY ($3) AND source_id <> $4 AND (connection = $5 OR $5 = '')",
-                        Parameters(workspace, kind, target_ids, except_source, connection)});
+    requests.push_back(
+        {"SELECT DISTINCT target_id FROM links WHERE workspace = $1 AND kind = $2 "
+         "AND target_id = ANY ($3) AND source_id <> $4 AND (connection = $5 OR $5 = '')",
+         Parameters(workspace, kind, target_ids, except_source, connection)});
     parts_.finder.ask<std::vector<std::string>>(
         std::move(requests),
         [target_ids = std::move(target_ids)](std::span<Rows> rows) {
@@ -148,8 +150,8 @@ Result<std::optional<Event>> PostgresRunStore::get_event(EventId event) {
     });
 }
 
-Result<std::vector<Link>> PostgresRunStore::list_links(const std::string& workspace, const std::string& kind,
-                                                       Page page, std::int64_t& next) {
+Result<std::vector<Link>> PostgresRunStore::list_links(const std::string& workspace, const std::string& kind, Page page,
+                                                       std::int64_t& next) {
     return parts_.pool.read([&](Connection& connection) -> Result<std::vector<Link>> {
         return postgres::list_links(connection, workspace, kind, page, next);
     });

@@ -16,7 +16,8 @@ std::int64_t Rows::changed() const {
 
 std::string_view Rows::value() {
     const auto column = column_++;
-    return {PQgetvalue(result_.get(), row_, column), static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+    return {PQgetvalue(result_.get(), row_, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
 }
 
 bool Rows::skip_null() {

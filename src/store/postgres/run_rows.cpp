@@ -39,15 +39,6 @@ Run read_run(Rows& rows) {
 
 }  // namespace
 
-const std::string event_columns =
-    "events.id, events.disposition, events.occurred_at, events.received_at, events.workspace, events.hook, "
-    "events.external_id, events.type, events.ordering_key, events.detail, events.data";
-
-const std::string run_columns =
-    "runs.id, runs.event, runs.status, runs.priority, runs.version, runs.attempts, runs.created_at, runs.due_at, "
-    "runs.updated_at, runs.started_at, runs.finished_at, runs.replay_of, runs.woken_by, runs.workspace, runs.flow, "
-    "runs.ordering_key, runs.held_for, runs.awaits_type, runs.awaits_key, runs.error, runs.journal";
-
 Event read_event(Rows& rows) {
     Event event;
     event.id = rows.number<EventId>();

@@ -24,9 +24,9 @@ namespace tendril::store::postgres {
 // When a statement fails for a reason of one operation, the group is halved until that operation fails alone.
 //
 // When the connection is lost the writer connects anew and tries the same group again, for as long as a restart of the
-// database may take (`patience`). If the COMMIT was sent but not answered, the group's row in `writers` tells whether it
-// took effect: it is locked first, which waits for the old session to end. So what was committed is told as done, once,
-// and nothing is written twice. Only when the database does not come back in time is such a group told as
+// database may take (`patience`). If the COMMIT was sent but not answered, the group's row in `writers` tells whether
+// it took effect: it is locked first, which waits for the old session to end. So what was committed is told as done,
+// once, and nothing is written twice. Only when the database does not come back in time is such a group told as
 // `unavailable` though it may have been written; then the sender's repetition of an event with an id is a duplicate,
 // the engine's repetition of a save writes the same again, and runs that nobody knows of are announced by the listener
 // when it has connected anew. While the database is away, groups fail at once, and the writer tries each second whether

@@ -62,6 +62,15 @@ CREATE INDEX runs_uncommon ON runs (workspace, status, id) WHERE status IN (3, 5
 CREATE INDEX runs_by_workspace ON runs (workspace, id) INCLUDE (bytes);
 CREATE INDEX runs_by_flow ON runs (flow, id);
 CREATE INDEX runs_by_event ON runs (event, id);
+CREATE INDEX runs_woken ON runs (woken_by) WHERE woken_by IS NOT NULL;
+
+-- The keys of events that were forgotten but may still be repeated by their senders.
+CREATE TABLE forgotten_keys (
+    dedupe_key uuid PRIMARY KEY,
+    event bigint NOT NULL,
+    received_at bigint NOT NULL
+);
+CREATE INDEX forgotten_keys_by_age ON forgotten_keys (received_at);
 
 CREATE TABLE links (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
