@@ -54,7 +54,11 @@ void add_serve_command(CLI::App& app, Cli& cli) {
         ->envname("TENDRIL_CONFIG");
     command->add_option("--listen", options->settings.listen, "ADDRESS:PORT, 127.0.0.1:8484 by default")
         ->envname("TENDRIL_LISTEN");
-    command->add_option("--store", options->settings.store, "sqlite:PATH, tendril.db in the data folder by default")
+    command
+        ->add_option(
+            "--store", options->settings.store,
+            "sqlite:PATH (tendril.db in the data folder by default) or postgresql://HOST/DATABASE; better given as "
+            "TENDRIL_STORE when it holds a password")
         ->envname("TENDRIL_STORE");
     command->callback([&cli, options] {
         options->settings.data = cli.data;

@@ -22,6 +22,7 @@
 #include "engine/schedules.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
+#include "store/postgres/postgres_store.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 namespace tendril::app {
@@ -44,6 +45,11 @@ Result<void> make_data_folder(const std::string& folder) {
 // Of this process, among all that ever share the store.
 std::string node_name(Random& random) {
     return boost::asio::ip::host_name() + ":" + std::to_string(getpid()) + ":" + std::to_string(random.next());
+}
+
+Result<std::unique_ptr<store::Store>> open_store(const StoreLocation& location, const store::Post& post) {
+    if (location.kind == StoreLocation::Kind::postgres) return store::open_postgres({.url = location.address}, post);
+    return store::open_sqlite({.path = location.address}, post);
 }
 
 class WiredServer final : public Server {
@@ -101,8 +107,8 @@ class WiredServer final : public Server {
 };
 
 Result<void> WiredServer::open() {
-    const auto file = database_file(settings_);
-    if (!file) return file.error();
+    const auto location = store_location(settings_);
+    if (!location) return location.error();
     if (auto made = make_data_folder(settings_.data); !made) return made;
     auto catalog = connector::Catalog::load(embedded::connectors());
     if (!catalog) return catalog.error();
@@ -112,7 +118,7 @@ Result<void> WiredServer::open() {
     recipes_ = std::move(*recipes);
 
     const auto post = [this](std::function<void()> task) { asio::post(io_, std::move(task)); };
-    auto store = store::open_sqlite({.path = *file}, post);
+    auto store = open_store(*location, post);
     if (!store) return store.error();
     store_ = std::move(*store);
     auto key = vault::load_master_key(settings_.data);

@@ -59,18 +59,19 @@ Result<ServerSettings> complete(ServerSettings given, const std::string& file) {
     return given;
 }
 
-Result<std::string> database_file(const ServerSettings& settings) {
+Result<StoreLocation> store_location(const ServerSettings& settings) {
+    using Kind = StoreLocation::Kind;
     constexpr std::string_view sqlite = "sqlite:";
-    if (settings.store.empty()) return (fs::path(settings.data) / "tendril.db").string();
-    if (settings.store.starts_with(sqlite) && settings.store.size() > sqlite.size()) {
-        return settings.store.substr(sqlite.size());
+    const auto& store = settings.store;
+    if (store.empty()) return StoreLocation{Kind::sqlite, (fs::path(settings.data) / "tendril.db").string()};
+    if (store.starts_with(sqlite) && store.size() > sqlite.size()) {
+        return StoreLocation{Kind::sqlite, store.substr(sqlite.size())};
     }
-    if (settings.store.starts_with("postgres")) {
-        return Error(ErrorCode::invalid_input,
-                     "This version keeps its data in SQLite only. Use --store sqlite:PATH, or leave --store out.",
-                     "store");
+    if (store.starts_with("postgresql://") || store.starts_with("postgres://")) {
+        return StoreLocation{Kind::postgres, store};
     }
-    return Error(ErrorCode::invalid_input, "The store must be given as sqlite:PATH.", "store");
+    return Error(ErrorCode::invalid_input, "The store must be given as sqlite:PATH or postgresql://HOST/DATABASE.",
+                 "store");
 }
 
 }  // namespace tendril::app

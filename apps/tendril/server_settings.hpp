@@ -10,7 +10,7 @@ namespace tendril::app {
 struct ServerSettings {
     std::string listen;  // "127.0.0.1:8484"
     std::string data;    // folder of the database, the master key and cli.json
-    std::string store;   // "sqlite:PATH"; "" is tendril.db in the data folder
+    std::string store;  // "sqlite:PATH" or "postgresql://..."; "" is tendril.db in the data folder. May hold a password
 };
 
 inline constexpr const char* listen_default = "127.0.0.1:8484";
@@ -22,7 +22,12 @@ std::string default_data_folder();
 // Errors: invalid_input naming the file's member; unavailable (the file cannot be read).
 Result<ServerSettings> complete(ServerSettings given, const std::string& file);
 
-// The database file of the settings. Errors: invalid_input for a kind of store that this build does not have.
-Result<std::string> database_file(const ServerSettings& settings);
+// Which database the settings mean. Errors: invalid_input for a kind of store that this build does not have.
+struct StoreLocation {
+    enum class Kind { sqlite, postgres };
+    Kind kind = Kind::sqlite;
+    std::string address;  // the file, or the URL
+};
+Result<StoreLocation> store_location(const ServerSettings& settings);
 
 }  // namespace tendril::app

@@ -12,7 +12,8 @@ struct File {
     std::string_view content;  // lives as long as the process
 };
 
-std::span<const File> sqlite_migrations();  // src/store/migrations/sqlite/*.sql
+std::span<const File> sqlite_migrations();    // src/store/migrations/sqlite/*.sql
+std::span<const File> postgres_migrations();  // src/store/migrations/postgres/*.sql
 std::span<const File> connectors();  // connectors/**/*.json
 std::span<const File> recipes();     // recipes/*.json
 std::span<const File> schemas();     // schemas/*.json

@@ -55,7 +55,10 @@ std::int32_t partition_of(std::string_view workspace, std::string_view ordering_
     mix(workspace);
     mix(ordering_key.empty() ? "" : "key");
     mix(ordering_key.empty() ? external_id : ordering_key);
-    return static_cast<std::int32_t>((hash >> 32) % partition_count);
+    // FNV alone leaves keys that differ in their last characters close together: MurmurHash3's last step spreads them.
+    hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
+    hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
+    return static_cast<std::int32_t>((hash ^ (hash >> 33)) % partition_count);
 }
 
 }  // namespace tendril::store

@@ -140,7 +140,7 @@ TEST_P(NodesContract, ANodeIsToldOfRunsThatAnotherStored) {
     other_->runs().on_arrivals([&](Arrivals arrived) { arrivals.push_back(std::move(arrived)); });
     move_to_other(0);
     std::set<RunId> stored;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 300; ++i) {
         auto event = event_named(std::to_string(i));
         event.runs = {{"flow_a", 1, "person_" + std::to_string(i)}};
         stored.insert(append(event).value().runs.at(0));

@@ -6,7 +6,14 @@ INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, testing::ValuesIn(store_kinds())
                          [](const auto& kind) { return kind.param.name; });
 
 std::vector<StoreKind> store_kinds() {
-    return {sqlite_kind()};
+    std::vector<StoreKind> kinds{sqlite_kind()};
+    if (auto postgres = postgres_kind()) kinds.push_back(std::move(*postgres));
+    return kinds;
+}
+
+// Says plainly what was left out.
+TEST(StoresUnderTest, PostgresIsAmongThem) {
+    if (!postgres_kind()) GTEST_SKIP() << "PostgreSQL is not installed (apt-get install postgresql): not tested";
 }
 
 std::vector<StoreKind> store_kinds_with(bool StoreKind::*wanted) {

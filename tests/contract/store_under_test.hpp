@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,8 @@ inline void PrintTo(const StoreKind& kind, std::ostream* out) {
 }
 
 StoreKind sqlite_kind();
+// nullopt where PostgreSQL is not installed.
+std::optional<StoreKind> postgres_kind();
 
 std::vector<StoreKind> store_kinds();
 // Those for which `wanted` holds.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+
 namespace tendril::store {
 
 namespace {
@@ -35,6 +38,25 @@ TEST(Records, HeldRunsAreOpenAndEndedOnesAreNot) {
     EXPECT_FALSE(is_open(RunStatus::filtered));
     EXPECT_FALSE(is_open(RunStatus::dead));
     EXPECT_FALSE(is_open(RunStatus::cancelled));
+}
+
+TEST(Records, KeysThatDifferLittleAreSpreadOverThePartitions) {
+    std::map<std::int32_t, int> runs;
+    for (int i = 0; i < 6'400; ++i) ++runs[partition_of("ws_a", "person_" + std::to_string(i), "")];
+
+    EXPECT_EQ(runs.size(), static_cast<std::size_t>(partition_count));
+    for (const auto& [partition, count] : runs) {
+        EXPECT_GT(count, 50) << partition;
+        EXPECT_LT(count, 150) << partition;
+    }
+}
+
+TEST(Records, ARunWithoutAKeyIsSpreadByItsEvent) {
+    std::set<std::int32_t> partitions;
+    for (int i = 0; i < 1'000; ++i) partitions.insert(partition_of("ws_a", "", std::to_string(i)));
+
+    EXPECT_EQ(partitions.size(), static_cast<std::size_t>(partition_count));
+    EXPECT_NE(partition_of("ws_a", "", "1"), partition_of("ws_a", "1", ""));
 }
 
 }  // namespace
