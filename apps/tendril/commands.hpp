@@ -12,6 +12,8 @@ void add_serve_command(CLI::App& app, Cli& cli);
 void add_demo_command(CLI::App& app, Cli& cli);
 void add_sandbox_command(CLI::App& app, Cli& cli);
 void add_flow_commands(CLI::App& app, Cli& cli);
+// Below `flow`: preview and suggest.
+void add_preview_commands(CLI::App& group, Cli& cli);
 void add_run_commands(CLI::App& app, Cli& cli);
 void add_event_commands(CLI::App& app, Cli& cli);
 void add_connection_commands(CLI::App& app, Cli& cli);

@@ -149,6 +149,7 @@ void add_flow_commands(CLI::App& app, Cli& cli) {
     show_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
     add_publish(*group, cli, options);
+    add_preview_commands(*group, cli);
 }
 
 }  // namespace tendril::app

@@ -1,5 +1,7 @@
 #include "tendril/table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iostream>
 #include <utility>
@@ -56,6 +58,7 @@ void add_members(const json::object& object, const std::string& prefix,
 std::string cell_text(const json::value* value) {
     if (value == nullptr || value->is_null()) return "-";
     if (const auto* text = value->if_string()) return text->empty() ? std::string("-") : printable(*text);
+    if (const auto* number = value->if_double()) return fmt::format("{}", *number);
     const auto* list = value->if_array();
     if (list == nullptr || !std::all_of(list->begin(), list->end(), is_text)) return to_text(*value);
     std::string joined;

@@ -75,6 +75,16 @@ const json::object* Body::optional_object(std::string_view name) {
     return &value->get_object();
 }
 
+const json::array* Body::optional_array(std::string_view name) {
+    const auto* value = find(name);
+    if (value == nullptr) return nullptr;
+    if (!value->is_array()) {
+        fail(name, "must be an array.");
+        return nullptr;
+    }
+    return &value->get_array();
+}
+
 const json::object& Body::object(std::string_view name) {
     static const json::object empty;
     const auto* found = optional_object(name);

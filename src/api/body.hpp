@@ -29,6 +29,8 @@ class Body {
     std::optional<std::int64_t> optional_integer(std::string_view name);
     // nullptr when absent.
     const json::object* optional_object(std::string_view name);
+    const json::array* optional_array(std::string_view name);
+    const json::value* optional_value(std::string_view name) { return find(name); }
     // The empty object after a failure.
     const json::object& object(std::string_view name);
 

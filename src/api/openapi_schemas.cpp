@@ -116,6 +116,26 @@ constexpr std::string_view records = R"json({
 "Status": {"type": "object", "required": ["version", "uptime_ms", "counters", "backlog", "store"], "properties": {
     "version": {"type": "string"}, "uptime_ms": {"type": "integer"}, "counters": {"type": "object"},
     "backlog": {"type": "object"}, "store": {"type": "object"}}},
+"Preview": {"type": "object", "required": ["kind", "samples"], "properties": {
+    "kind": {"enum": ["mapping", "rule"]},
+    "samples": {"type": "array", "items": {"type": "object", "required": ["sample"], "properties": {
+        "sample": {"type": "string", "description": "Id of the event, or which of the given samples."},
+        "value": {"description": "What the mapping gives."},
+        "problems": {"type": "array", "items": {"type": "object", "properties": {
+            "field": {"type": "string"}, "kind": {"enum": ["missing", "failed", "refused"]},
+            "message": {"type": "string"}}}},
+        "holds": {"type": "boolean"}, "error": {"type": "string"},
+        "because": {"type": "array", "items": {"type": "object", "properties": {
+            "path": {"type": "string"}, "sentence": {"type": "string"}, "seen": {"type": "array"}}}}}}},
+    "fields": {"type": "array", "items": {"type": "object"}},
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+    "holding": {"type": "integer"}, "not_holding": {"type": "integer"}, "failing": {"type": "integer"}}},
+"Suggestions": {"type": "object", "required": ["proposals", "mapping", "sources"], "properties": {
+    "proposals": {"type": "array", "items": {"type": "object", "properties": {
+        "target": {"type": "string"}, "sources": {"type": "array", "items": {"type": "string"}},
+        "template": {"type": "string"}, "confidence": {"type": "number"}, "reason": {"type": "string"}}}},
+    "mapping": {"type": "object", "description": "All proposals as one mapping."},
+    "sources": {"type": "array", "items": {"type": "object"}}}},
 "SignInLink": {"type": "object", "required": ["path", "expires_at"], "properties": {
     "path": {"type": "string"}, "expires_at": {"type": "string", "format": "date-time"}}}
 })json";
@@ -139,6 +159,17 @@ constexpr std::string_view requests = R"json({
   "oneOf": [{"required": ["document"]}, {"required": ["recipe"]}]},
 "FlowDocumentBody": {"type": "object", "additionalProperties": false, "required": ["document"], "properties": {
     "document": {"type": "object"}}},
+"PreviewRequest": {"type": "object", "additionalProperties": false, "properties": {
+    "mapping": {"type": "object"}, "rule": {}, "template": {"type": "string"},
+    "operation": {"type": "string", "description": "The action that the values are for: they are checked against it."},
+    "samples": {"type": "array", "maxItems": 200, "items": {"type": "object"},
+        "description": "Scopes, or plain event data. Left out: recent events of `trigger`, else its own sample."},
+    "trigger": {"type": "array", "items": {"type": "string"}}, "limit": {"type": "integer", "minimum": 1, "maximum": 200},
+    "variables": {"type": "object"}, "steps": {"type": "object", "description": "Outputs of earlier steps, by id."}}},
+"SuggestionRequest": {"type": "object", "additionalProperties": false, "required": ["operation"], "properties": {
+    "operation": {"type": "string"}, "samples": {"type": "array", "maxItems": 200, "items": {"type": "object"}},
+    "trigger": {"type": "array", "items": {"type": "string"}}, "limit": {"type": "integer", "minimum": 1, "maximum": 200},
+    "variables": {"type": "object"}, "steps": {"type": "object"}}},
 "Publication": {"type": "object", "additionalProperties": false, "properties": {
     "version": {"type": "integer", "minimum": 1}}},
 "ReplayRequest": {"type": "object", "additionalProperties": false, "properties": {

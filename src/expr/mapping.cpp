@@ -32,8 +32,8 @@ std::string member_path(std::string_view parent, std::string_view name) {
 
 class Compiler {
  public:
-    Compiler(Mode mode, const Limits& limits, std::vector<Mapping::Use>& uses)
-        : mode_(mode), limits_(limits), uses_(uses) {}
+    Compiler(Mode mode, const Limits& limits, const json::object* snippets, std::vector<Mapping::Use>& uses)
+        : mode_(mode), limits_(limits), snippets_(snippets), uses_(uses) {}
 
     void add_members(const json::object& shape, const std::string& field) {
         for (const auto& member : shape) add(member.value(), member.key(), member_path(field, member.key()));
@@ -70,7 +70,7 @@ class Compiler {
 
     void add_template(Part& part, std::string_view text) {
         part.kind = Part::Kind::text;
-        auto program = liquid::Program::compile(text, mode_, limits_);
+        auto program = liquid::Program::compile(text, mode_, limits_, snippets_);
         if (!program) {
             errors.push_back(program.error());
             errors.back().field = part.field;
@@ -82,6 +82,7 @@ class Compiler {
 
     Mode mode_;
     const Limits& limits_;
+    const json::object* snippets_;
     std::vector<Mapping::Use>& uses_;
     std::size_t depth_ = 0;
 };
@@ -151,10 +152,10 @@ class Filler {
 }  // namespace
 
 boost::system::result<Mapping, std::vector<Error>> Mapping::compile(const json::object& shape, Mode mode,
-                                                                    Limits limits) {
+                                                                    Limits limits, const json::object* snippets) {
     auto program = std::make_shared<Program>();
     program->limits = limits;
-    Compiler compiler(mode, program->limits, program->uses);
+    Compiler compiler(mode, program->limits, snippets, program->uses);
     compiler.add_members(shape, {});
     if (!compiler.errors.empty()) return std::move(compiler.errors);
     program->parts = std::move(compiler.parts);

@@ -19,9 +19,10 @@ class Mapping {
  public:
     Mapping() = default;  // the empty object
 
-    // All of the mapping's errors at once, each with its field path ("email", "customFields[0].id").
+    // `snippets` as for Template::compile. All of the mapping's errors at once, each with its field path ("email", "customFields[0].id").
     static boost::system::result<Mapping, std::vector<Error>> compile(const json::object& shape,
-                                                                      Mode mode = Mode::strict, Limits limits = {});
+                                                                      Mode mode = Mode::strict, Limits limits = {},
+                                                                      const json::object* snippets = nullptr);
 
     // Errors: as Template::evaluate, with the field.
     [[nodiscard]] Result<json::object> evaluate(const json::object& data, const Environment& environment) const;

@@ -10,8 +10,8 @@ struct Template::Program {
     std::shared_ptr<const liquid::Program> liquid;
 };
 
-Result<Template> Template::compile(std::string_view text, Mode mode, Limits limits) {
-    auto program = liquid::Program::compile(text, mode, limits);
+Result<Template> Template::compile(std::string_view text, Mode mode, Limits limits, const json::object* snippets) {
+    auto program = liquid::Program::compile(text, mode, limits, snippets);
     if (!program) return program.error();
     return Template(std::make_shared<const Program>(Program{std::move(*program)}));
 }

@@ -37,8 +37,10 @@ struct Environment {
 // Syntax: Liquid as by Shopify (shopify.github.io/liquid), plus Tendril's own filters (expr/filters/).
 class Template {
  public:
-    // Errors: invalid_input with the line and what was expected.
-    static Result<Template> compile(std::string_view text, Mode mode = Mode::strict, Limits limits = {});
+    // `snippets`: name to text of the templates that {% render %} may name; nullptr for none.
+    // Errors: invalid_input with the line and what was expected; also those of a snippet.
+    static Result<Template> compile(std::string_view text, Mode mode = Mode::strict, Limits limits = {},
+                                    const json::object* snippets = nullptr);
 
     // A template that is a single output ("{{ trigger.data.tags }}") gives the value itself with its type, a missing
     // one null; any other gives text. `data` holds the variables.

@@ -6,7 +6,9 @@
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
+#include "api/samples.hpp"
 #include "api/startup.hpp"
+#include "flow/sample_check.hpp"
 
 namespace tendril::api {
 
@@ -36,6 +38,18 @@ struct Candidate {
     json::value document;
 };
 
+// What the mappings give on the workspace's recent events: known before the next event meets it.
+Result<Candidate> add_sample_findings(const Call& call, Candidate candidate) {
+    const auto samples = collect_samples(
+        call, {.event_types = candidate.compiled->event_types, .variables = candidate.compiled->variables});
+    if (!samples) return samples.error();
+    auto found = flow::check_on_samples(candidate.document.as_object(), call.context.parts.catalog, samples->scopes,
+                                        {call.context.parts.clock.now(), samples->time_zone});
+    candidate.findings.insert(candidate.findings.end(), std::make_move_iterator(found.begin()),
+                              std::make_move_iterator(found.end()));
+    return candidate;
+}
+
 Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) {
     auto& parts = call.context.parts;
     auto flow = find_own_flow(call);
@@ -51,7 +65,7 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) 
     auto compiled = compile_version(candidate.flow, **version, parts.catalog);
     if (!compiled) return compiled.error();
     candidate.compiled = std::move(*compiled);
-    return candidate;
+    return add_sample_findings(call, std::move(candidate));
 }
 
 Result<void> store_published(const Call& call, store::Flow& flow, std::optional<std::int32_t> version) {

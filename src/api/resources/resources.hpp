@@ -18,6 +18,7 @@ std::vector<Route> hook_routes();
 std::vector<Route> person_routes();
 std::vector<Route> link_routes();
 std::vector<Route> catalog_routes();
+std::vector<Route> preview_routes();
 std::vector<Route> recipe_routes();
 std::vector<Route> audit_routes();
 std::vector<Route> status_routes();

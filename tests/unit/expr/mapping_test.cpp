@@ -69,5 +69,21 @@ TEST(Mapping, ADefaultMappingIsTheEmptyObject) {
     EXPECT_TRUE(Mapping().uses().empty());
 }
 
+TEST(Mapping, RendersSnippetsByName) {
+    const json::object snippets{{"greeting", "Hello {{ name | capitalize }}{% if vip %}!{% endif %}"}};
+    const auto shape = from_json(R"({"text": "{% render 'greeting', name: first, vip: true %} Bye."})").as_object();
+    const auto compiled = Mapping::compile(shape, Mode::strict, {}, &snippets);
+    ASSERT_TRUE(compiled);
+    EXPECT_EQ(to_text(compiled->evaluate({{"first", "ada"}}, berlin()).value()), R"({"text":"Hello Ada! Bye."})");
+}
+
+TEST(Mapping, ASnippetThatIsBrokenOrMissingIsAnError) {
+    const json::object broken{{"greeting", "{{ name | no_such }}"}};
+    const auto shape = from_json(R"({"text": "{% render 'greeting' %}"})").as_object();
+    EXPECT_FALSE(Mapping::compile(shape, Mode::strict, {}, &broken));
+    const auto without = Mapping::compile(shape);
+    EXPECT_TRUE(!without || !without->evaluate({}, berlin()));
+}
+
 }  // namespace
 }  // namespace tendril::expr
