@@ -62,7 +62,9 @@ web_tests() {
 }
 
 node_tests() {
-    node "tests/integration/$1"
+    local file=$1
+    shift
+    node "tests/integration/$file" "$@"
 }
 
 install_node_modules tests/node
@@ -72,7 +74,9 @@ stage web web_tests
 stage main-job node_tests main_job.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage command-line node_tests command_line.test.mjs
-stage crash node_tests crash.test.mjs
+stage crash node_tests crash/kill.test.mjs --rounds 5
+stage cluster node_tests crash/cluster.test.mjs --seconds 20
+stage full-disk node_tests crash/disk.test.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs
 
