@@ -44,7 +44,7 @@ if (values.store !== 'sqlite') {
   suite.test(`${rounds} rounds of kill -9 with PostgreSQL`, async () => {
     const postgres = await startPostgres();
     if (postgres === null) return console.log('        skipped: PostgreSQL is not installed');
-    const site = await Site.open({ store: postgres.url });
+    const site = await Site.open({ store: await postgres.newDatabase() });
     await killRounds(site).finally(() => site.close()).finally(() => postgres.stop());
   });
 }
