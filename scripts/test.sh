@@ -51,6 +51,24 @@ cpp_tests() {
     return $status
 }
 
+# Runs the test programs of a sanitizer preset, each as one process: starting one for every test would take most of the
+# time. Two at once.
+sanitizer_tests() {
+    local preset=$1 folder=build/$1/tests output status=0
+    local targets=(contract)
+    for unit in tests/unit/*/CMakeLists.txt; do targets+=("unit_$(basename "$(dirname "$unit")")"); done
+    scripts/build.sh "$preset" "${targets[@]}" || return 1
+    output=$(find "$folder" -type f -executable \( -name 'unit_*' -o -name contract \) -print0 |
+        xargs -0 -P 2 -I{} timeout 900 {} --gtest_brief=1 2>&1) || status=1
+    [ $status -eq 0 ] || printf '%s\n' "$output"
+    local good bad
+    good=$(sed -nE 's/^\[  PASSED  \] ([0-9]+) tests?\.$/\1/p' <<<"$output" | awk '{ sum += $1 } END { print sum + 0 }')
+    bad=$(grep -acE '^\[  FAILED  \] .*\(([0-9]+) ms\)$' <<<"$output")
+    [ $status -eq 0 ] || [ "$bad" -gt 0 ] || bad=1 # a program that ended without a verdict
+    echo "${good:-0} passed, $bad failed"
+    return $status
+}
+
 web_tests() {
     local output status
     (cd web && npm run --silent typecheck && npm run --silent lint) || return 1
@@ -62,17 +80,21 @@ web_tests() {
 }
 
 node_tests() {
-    node "tests/integration/$1"
+    local file=$1
+    shift
+    node "tests/integration/$file" "$@"
 }
 
 install_node_modules tests/node
 stage units cpp_tests release
-stage sanitizers cpp_tests asan
+stage sanitizers sanitizer_tests asan
 stage web web_tests
 stage main-job node_tests main_job.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage command-line node_tests command_line.test.mjs
-stage crash node_tests crash.test.mjs
+stage crash node_tests crash/kill.test.mjs --rounds 5
+stage cluster node_tests crash/cluster.test.mjs --seconds 20
+stage full-disk node_tests crash/disk.test.mjs
 stage budgets node_tests budgets.test.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs

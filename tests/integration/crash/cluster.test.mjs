@@ -1,0 +1,88 @@
+// Several servers on one PostgreSQL database: one after the other is killed with -9, and so is the database. Nothing that
+// was acknowledged is lost, doubled or reordered.
+//
+//   node tests/integration/crash/cluster.test.mjs [--seconds 120]
+import assert from 'node:assert/strict';
+import { parseArgs } from 'node:util';
+import { Suite } from '../support/suite.mjs';
+import { startPostgres } from '../support/postgres.mjs';
+import { Site } from './site.mjs';
+import { Workload, verdict } from './workload.mjs';
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' } } });
+const seconds = Number(values.seconds);
+const nodes = 3;
+const suite = new Suite();
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const postgres = await startPostgres();
+
+async function withSite(body) {
+  if (postgres === null) return console.log('        skipped: PostgreSQL is not installed');
+  const site = await Site.open({ nodes, store: await postgres.newDatabase() });
+  await body(site).finally(() => site.close());
+}
+
+suite.test(`${nodes} nodes, one of them killed every 5 s for ${seconds} s`, () =>
+  withSite(async (site) => {
+    const hook = await site.setUp();
+    const workload = new Workload({ urls: site.urls, hook });
+    const stop = workload.start();
+    let kills = 0;
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+      await site.simulator.faults({ match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'drop_answer', times: 3 });
+      await pause(3_000);
+      const node = kills % nodes;
+      await site.kill(node);
+      kills += 1;
+      await pause(2_000);
+      await site.start(node);
+    }
+    await stop();
+    await site.simulator.faults();
+    await site.settled();
+    console.log(`        ${kills} kills`);
+    assert.ok(workload.acknowledged.size > seconds * 50, `only ${workload.acknowledged.size} events were acknowledged`);
+    await verdict(site.simulator, workload);
+  }),
+);
+
+suite.test('the work of a killed node is taken over within seconds', () =>
+  withSite(async (site) => {
+    const hook = await site.setUp();
+    const workload = new Workload({ urls: site.urls.slice(1), hook, contacts: 60, perSecond: 120 });
+    const stop = workload.start();
+    await pause(2_000);
+    await site.kill(0);
+    await pause(1_000);
+    await stop();
+    const began = Date.now();
+    await site.settled(40_000);
+    console.log(`        everything was done ${((Date.now() - began + 1_000) / 1000).toFixed(1)} s after the kill`);
+    await verdict(site.simulator, workload);
+  }),
+);
+
+suite.test('the database is killed and comes back', () =>
+  withSite(async (site) => {
+    const hook = await site.setUp();
+    const workload = new Workload({ urls: site.urls, hook });
+    const stop = workload.start();
+    for (let round = 0; round < 3; round += 1) {
+      await pause(1_500);
+      await postgres.kill();
+      await pause(1_000);
+      await postgres.start();
+    }
+    await pause(3_000);
+    const before = workload.acknowledged.size;
+    await pause(1_000);
+    assert.ok(workload.acknowledged.size > before, 'events are accepted again after the database came back');
+    await stop();
+    await site.settled();
+    await verdict(site.simulator, workload);
+  }),
+);
+
+suite.cleanup(() => postgres?.stop());
+await suite.run();
