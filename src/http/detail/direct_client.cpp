@@ -186,28 +186,28 @@ void DirectClient::watch(Time deadline) {
 void DirectClient::check_time() {
     timer_set_for_.reset();
     const auto now = steady_clock::now();
-    std::optional<Time> next;
-    for (auto& [authority, host] : hosts_) end_late_calls(*host, now, next);
-    if (next) watch(*next);
+    Late late;
+    for (const auto& [authority, host] : hosts_) find_late_calls(*host, now, late);
+    if (late.next) watch(*late.next);
+    // After the walk over the hosts: who is told of a late call may make the next one, to a new host.
+    const std::string why = "The call took too long.";
+    for (const auto& connection : late.busy) connection->give_up(ErrorCode::timed_out, why);
+    for (auto& call : late.never_sent) {
+        finish(std::move(call.done), NoAnswer{NoAnswer::Reached::no, Error(ErrorCode::timed_out, why)});
+    }
 }
 
-void DirectClient::end_late_calls(Host& host, Time now, std::optional<Time>& next) {
-    const auto is_late = [&](Time deadline) {
-        if (deadline > now && (!next || deadline < *next)) next = deadline;
-        return deadline <= now;
+void DirectClient::find_late_calls(Host& host, Time now, Late& late) {
+    const auto is_in_time = [&](Time deadline) {
+        if (deadline > now && (!late.next || deadline < *late.next)) late.next = deadline;
+        return deadline > now;
     };
-    std::vector<ConnectionPointer> late;
-    std::ranges::copy_if(host.busy, std::back_inserter(late),
-                         [&](const auto& one) { return is_late(one->deadline()); });
-    const auto in_time = std::stable_partition(host.waiting.begin(), host.waiting.end(),
-                                               [&](const DirectCall& call) { return is_late(call.deadline); });
-    std::vector<DirectCall> never_sent(std::make_move_iterator(host.waiting.begin()), std::make_move_iterator(in_time));
-    host.waiting.erase(host.waiting.begin(), in_time);
-    for (const auto& connection : late) connection->give_up(ErrorCode::timed_out, "The call took too long.");
-    for (auto& call : never_sent) {
-        finish(std::move(call.done),
-               NoAnswer{NoAnswer::Reached::no, Error(ErrorCode::timed_out, "The call took too long.")});
-    }
+    std::ranges::copy_if(host.busy, std::back_inserter(late.busy),
+                         [&](const auto& connection) { return !is_in_time(connection->deadline()); });
+    const auto first_late = std::stable_partition(host.waiting.begin(), host.waiting.end(),
+                                                  [&](const DirectCall& call) { return is_in_time(call.deadline); });
+    std::move(first_late, host.waiting.end(), std::back_inserter(late.never_sent));
+    host.waiting.erase(first_late, host.waiting.end());
 }
 
 void DirectClient::close() {

@@ -56,9 +56,16 @@ class DirectClient : public std::enable_shared_from_this<DirectClient> {
     void start_next(Host& host);
     void finish(ClientCallback done, ClientOutcome outcome);
 
+    // Calls whose time is over, and when the next one's will be.
+    struct Late {
+        std::vector<ConnectionPointer> busy;
+        std::vector<DirectCall> never_sent;
+        std::optional<Time> next;
+    };
+
     void watch(Time deadline);
     void check_time();
-    void end_late_calls(Host& host, Time now, std::optional<Time>& next);
+    static void find_late_calls(Host& host, Time now, Late& late);
 
     const boost::asio::any_io_executor executor_;
     const ClientOptions options_;

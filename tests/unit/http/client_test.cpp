@@ -357,6 +357,45 @@ TEST_P(EveryClientReached, IsUnknownWhenTheAnswerTakesTooLong) {
     EXPECT_EQ(outcome.error().error.code, ErrorCode::timed_out);
 }
 
+TEST_P(EveryClientReached, IsNoWhenTheTimeIsOverBeforeAConnectionIsFree) {
+    const Listener silent;
+    ClientOptions options;
+    options.connections_per_host_max = 1;
+    Caller caller(GetParam(), options);
+    std::vector<Reached> outcomes;
+    for (int i = 0; i < 3; ++i) {
+        ClientRequest request{"POST", "http://" + silent.address() + "/", {}, "x", 50ms};
+        caller.send(std::move(request), [&](const ClientOutcome& outcome) {
+            ASSERT_TRUE(outcome.has_error());
+            EXPECT_EQ(outcome.error().error.code, ErrorCode::timed_out);
+            outcomes.push_back(outcome.error().reached);
+        });
+    }
+
+    caller.run();
+
+    EXPECT_THAT(outcomes, ::testing::UnorderedElementsAre(Reached::unknown, Reached::no, Reached::no));
+}
+
+TEST_P(EveryClient, LetsWhoIsToldOfALateCallMakeCallsElsewhere) {
+    const Listener silent;
+    std::vector<Listener> others(8);
+    Caller caller(GetParam());
+    std::size_t late = 0;
+    caller.send({"POST", "http://" + silent.address() + "/", {}, "x", 30ms}, [&](const ClientOutcome&) {
+        for (const auto& other : others) {
+            ClientRequest request{"POST", "http://" + other.address() + "/", {}, "x", 30ms};
+            caller.send(std::move(request), [&](const ClientOutcome& outcome) {
+                late += outcome.has_error() && outcome.error().error.code == ErrorCode::timed_out ? 1U : 0U;
+            });
+        }
+    });
+
+    caller.run();
+
+    EXPECT_EQ(late, others.size());
+}
+
 TEST_P(EveryClientReached, IsUnknownWhenTheAnswerBreaksOffHalfway) {
     Script server([](Listener& listener) {
         auto socket = listener.accept();
