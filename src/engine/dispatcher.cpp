@@ -49,6 +49,10 @@ WorkspaceRuns& Dispatcher::workspace(const std::string& id) {
     return *found;
 }
 
+void Dispatcher::each_workspace(const std::function<void(WorkspaceRuns&)>& action) {
+    for (auto& [id, workspace] : workspaces_) action(*workspace);
+}
+
 void Dispatcher::add(WorkspaceRuns& workspace, std::unique_ptr<store::RunWithEvent> run, std::int32_t partition,
                      Source source) {
     const RunId id = run->run.id;
@@ -316,7 +320,7 @@ void Dispatcher::release_held(const std::string& held_for) {
         lane.hungry = true;
         lane.workspace->set_back(lane.left_from, true);
     }
-    for (auto& [id, workspace] : workspaces_) needs_.wants_more(*workspace);
+    each_workspace(needs_.wants_more);
 }
 
 bool Dispatcher::is_sated(const WorkspaceRuns& workspace) const {

@@ -67,6 +67,7 @@ class Dispatcher {
     explicit Dispatcher(Needs needs) : needs_(std::move(needs)), everything_(nullptr, needs_.running_max) {}
 
     WorkspaceRuns& workspace(const std::string& id);
+    void each_workspace(const std::function<void(WorkspaceRuns&)>& action);
     void add(WorkspaceRuns& workspace, std::unique_ptr<store::RunWithEvent> run, std::int32_t partition, Source source);
     // The first run of a lane as it is in the store now, when the lane is parked for it or it is away. False when
     // neither is so.

@@ -51,28 +51,31 @@ std::size_t Window::room_of_each() const {
 }
 
 void Window::rescan() {
-    if (stopped_) return;
-    if (scanning_) {
+    if (std::exchange(scanning_, true)) {
         scan_again_ = true;
         return;
     }
-    scanning_ = true;
+    scan();
+}
+
+void Window::scan() {
+    if (stopped_) return;
     parts_.store.open_workspaces([this](Result<std::vector<std::string>> workspaces) { on_workspaces(workspaces); });
 }
 
 void Window::on_workspaces(const Result<std::vector<std::string>>& workspaces) {
-    scanning_ = false;
     if (!workspaces) {
         log::error("The workspaces with open runs could not be read: {}", workspaces.error().message);
-        return parts_.timers.in(load_again_after, [this] { rescan(); });
+        return parts_.timers.in(load_again_after, [this] { scan(); });
     }
+    if (std::exchange(scan_again_, false)) return scan();
+    scanning_ = false;
     for (const auto& id : *workspaces) {
         auto& workspace = parts_.dispatcher.workspace(id);
         workspace.more = true;
         workspace.set_back(RunId(1), true);
-        load(workspace);
     }
-    if (std::exchange(scan_again_, false)) rescan();
+    parts_.dispatcher.each_workspace([this](WorkspaceRuns& workspace) { load(workspace); });
 }
 
 void Window::offer(store::RunWithEvent run) {
@@ -80,22 +83,20 @@ void Window::offer(store::RunWithEvent run) {
     if (!parts_.partitions.works_at(partition) || parts_.dispatcher.is_known(run.run.id)) return;
     auto& workspace = parts_.dispatcher.workspace(run.run.workspace);
     const RunId id = run.run.id;
-    const bool has_room = workspace.in_memory < room_of_each();
-    if (id > workspace.seen) {
-        if (!workspace.complete() || !has_room) {
-            workspace.more = true;
-            return load(workspace);
-        }
-        workspace.cursor = workspace.seen = id;
-    } else if (!has_room) {
-        workspace.set_back(id, true);
-        return;
+    const bool is_next = id > workspace.seen && workspace.complete();
+    const bool is_late = id <= workspace.cursor && workspace.set_back_to == RunId{};
+    // Before the scan, earlier runs of its key may be in the store that are not known here.
+    if (scanning_ || workspace.in_memory >= room_of_each() || !(is_next || is_late)) {
+        if (id > workspace.seen) workspace.more = true;
+        if (id <= workspace.cursor) workspace.set_back(id, true);
+        return load(workspace);
     }
+    if (is_next) workspace.cursor = workspace.seen = id;
     parts_.dispatcher.add(workspace, owned(std::move(run)), partition, Source::arrived);
 }
 
 bool Window::wants_load(const WorkspaceRuns& workspace) const {
-    if (stopped_ || parts_.partitions.count() == 0 || workspace.loading) return false;
+    if (stopped_ || scanning_ || parts_.partitions.count() == 0 || workspace.loading) return false;
     if (workspace.in_memory > room_of_each() / 2) return false;
     if (workspace.sweeping() || workspace.set_back_to != RunId{}) return true;
     return workspace.more && workspace.lanes_left < lanes_left_max;

@@ -48,6 +48,7 @@ class Window {
  private:
     [[nodiscard]] std::size_t room_of_each() const;
     [[nodiscard]] bool wants_load(const WorkspaceRuns& workspace) const;
+    void scan();
     void begin_sweep(WorkspaceRuns& workspace);
     void on_loaded(WorkspaceRuns& workspace, std::size_t limit, Result<std::vector<store::RunWithEvent>> loaded);
     void on_workspaces(const Result<std::vector<std::string>>& workspaces);
@@ -56,7 +57,7 @@ class Window {
     void on_found(RunId run, Result<std::optional<store::RunWithEvent>> found);
 
     Parts parts_;
-    bool scanning_ = false;
+    bool scanning_ = false;  // nothing new is taken up meanwhile
     bool scan_again_ = false;
     bool reading_arrivals_ = false;
     std::deque<store::Arrivals> arrivals_;  // not read yet

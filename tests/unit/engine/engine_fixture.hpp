@@ -70,6 +70,12 @@ class EngineTest : public ::testing::Test {
 
     // A new engine on the same store, as after a restart.
     void start(EngineLimits limits = {}) {
+        begin(limits);
+        loop.run();
+    }
+
+    // The same; nothing has come back from the store yet.
+    void begin(EngineLimits limits = {}) {
         loop.clear();
         engine = make_engine(
             Parts{.node = "node_1",
@@ -83,18 +89,21 @@ class EngineTest : public ::testing::Test {
                   .post = [this](std::function<void()> task) { loop.post(std::move(task)); },
                   .connection_refused = [this](const std::string& id, const std::string&) { refused.push_back(id); }},
             limits);
-        connect(false);
+        set_connection(false, "ws_1");
         engine->start();
-        loop.run();
     }
 
     void connect(bool needs_attention, const std::string& workspace = "ws_1") {
+        set_connection(needs_attention, workspace);
+        loop.run();
+    }
+
+    void set_connection(bool needs_attention, const std::string& workspace) {
         engine->set_connection({.id = workspace == "ws_1" ? "conn_hl" : "conn_" + workspace,
                                 .workspace = workspace,
                                 .connector = "highlevel",
                                 .settings = {{"location_id", "location1"}},
                                 .needs_attention = needs_attention});
-        loop.run();
     }
 
     void publish(const std::string& id, const std::string& document, const std::string& workspace = "ws_1") {

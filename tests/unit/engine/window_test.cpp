@@ -146,6 +146,31 @@ TEST_F(Window, RunsThatComeWhileTheirKeyIsHeldGoAfterThoseBefore) {
     expect_order();
 }
 
+TEST_F(Window, ARunThatComesBeforeTheBacklogWasReadGoesAfterIt) {
+    store_backlog(3, 1);
+
+    begin();
+    post_note(std::to_string(++notes_), "contact0");
+    loop.run();
+
+    EXPECT_EQ(count(RunStatus::succeeded), 4U);
+    expect_order();
+}
+
+TEST_F(Window, ARunOfAGainedPartitionGoesAfterItsBacklog) {
+    store_backlog(3, 1);
+    const auto partitions = std::exchange(store.granted, {});
+    start();
+    store.granted = partitions;
+    clock.advance(4s);
+    engine->tick();
+    post_note(std::to_string(++notes_), "contact0");
+    loop.run();
+
+    EXPECT_EQ(count(RunStatus::succeeded), 4U);
+    expect_order();
+}
+
 // Whatever happens to runs meanwhile, each key's are done in order, and none is forgotten.
 class AnyHistory : public Window, public ::testing::WithParamInterface<int> {};
 
