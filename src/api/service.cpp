@@ -1,6 +1,10 @@
 #include "api/service.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <utility>
 
 #include "api/connections.hpp"
 #include "api/context.hpp"
@@ -15,6 +19,8 @@
 namespace tendril::api {
 
 namespace {
+
+constexpr std::chrono::seconds read_again_after{1};
 
 Task<http::Response> metrics_answer(Context& context) {
     auto backlog = co_await on_worker(context.parts.offload, [&] { return context.parts.runs.backlog(); });
@@ -44,10 +50,19 @@ class HttpService final : public Service {
     explicit HttpService(Parts parts) : context_(std::move(parts)), web_app_(embedded::web_assets()) {}
 
     Result<void> load() override {
+        auto& parts = context_.parts;
+        parts.config.on_change([this] { boost::asio::post(context_.parts.executor, [this] { reload_soon(); }); });
+        auto connections = parts.config.all_connections();
+        if (!connections) return connections.error();
+        context_.live.remember(std::move(*connections));
         auto hooks = read_hooks(context_.parts.config, context_.parts.vault);
         if (!hooks) return hooks.error();
         for (auto& hook : *hooks) context_.hooks.put(std::move(hook));
         return {};
+    }
+
+    void start() override {
+        boost::asio::co_spawn(context_.parts.executor, keep_forgetting(context_), boost::asio::detached);
     }
 
     http::Handler handler() override {
@@ -66,6 +81,25 @@ class HttpService final : public Service {
     }
 
  private:
+    // Changes that come while it reads are read once more afterwards.
+    void reload_soon() {
+        changed_ = true;
+        if (std::exchange(reloading_, true)) return;
+        boost::asio::co_spawn(context_.parts.executor, reload_until_settled(), boost::asio::detached);
+    }
+
+    Task<void> reload_until_settled() {
+        while (std::exchange(changed_, false)) {
+            const auto reloaded = co_await reload(context_);
+            if (reloaded || context_.draining) continue;
+            log::warn("The configuration could not be read again: {}", reloaded.error().message);
+            boost::asio::steady_timer pause(context_.parts.executor, read_again_after);
+            co_await pause.async_wait(boost::asio::use_awaitable);
+            changed_ = true;
+        }
+        reloading_ = false;
+    }
+
     void answer(http::Request request, http::Respond respond) {
         const std::string_view path(request.path);
         if (path.starts_with(hooks_path)) return receive_event(context_, request, std::move(respond));
@@ -113,6 +147,8 @@ class HttpService final : public Service {
 
     Context context_;
     WebApp web_app_;
+    bool changed_ = false;
+    bool reloading_ = false;
 };
 
 }  // namespace
