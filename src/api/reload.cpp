@@ -70,34 +70,35 @@ std::vector<store::FlowVersion> LiveConfiguration::unknown_versions(const Config
     return unknown;
 }
 
-void LiveConfiguration::apply(Context& context, Configuration stored,
+void LiveConfiguration::apply(const RunningParts& running, Configuration stored,
                               const std::vector<flow::Registry::FlowPointer>& compiled) {
-    for (const auto& workspace : stored.workspaces) context.parts.engine.set_workspace(facts_of(workspace));
-    apply_connections(context, std::move(stored.connections));
-    for (const auto& version : compiled) context.parts.flows.add(version);
-    apply_flows(context, stored.flows);
-    context.hooks.replace(std::move(stored.hooks));
-    context.tokens.clear();
+    for (const auto& workspace : stored.workspaces) running.engine.set_workspace(facts_of(workspace));
+    apply_connections(running, std::move(stored.connections));
+    for (const auto& version : compiled) running.flows.add(version);
+    apply_flows(running.flows, stored.flows);
+    running.hooks.replace(std::move(stored.hooks));
 }
 
-void LiveConfiguration::apply_connections(Context& context, std::vector<store::Connection> stored) {
+void LiveConfiguration::apply_connections(const RunningParts& running, std::vector<store::Connection> stored) {
     std::map<std::string, store::Connection> now;
     for (auto& connection : stored) {
         const auto before = connections_.find(connection.id);
-        if (before == connections_.end() || !same(before->second, connection)) apply_connection(context, connection);
+        if (before == connections_.end() || !same(before->second, connection)) {
+            running.forget_credentials(connection.id);
+            running.engine.set_connection(facts_of(connection));
+        }
         auto id = connection.id;
         now.emplace(std::move(id), std::move(connection));
     }
     for (const auto& [id, connection] : connections_) {
         if (now.contains(id)) continue;
-        context.parts.engine.remove_connection(id);
-        context.parts.transport.forget(id);
+        running.engine.remove_connection(id);
+        running.forget_credentials(id);
     }
     connections_ = std::move(now);
 }
 
-void LiveConfiguration::apply_flows(Context& context, const std::vector<store::Flow>& stored) {
-    auto& flows = context.parts.flows;
+void LiveConfiguration::apply_flows(flow::Registry& flows, const std::vector<store::Flow>& stored) {
     std::set<std::string> known;
     for (const auto& flow : stored) {
         known.insert(flow.id);
@@ -120,7 +121,10 @@ Task<Result<void>> reload(Context& context) {
     const auto unknown = LiveConfiguration::unknown_versions(*stored, parts.flows);
     const auto compiled =
         co_await on_worker(parts.offload, [&] { return compile_all(*stored, unknown, parts.catalog); });
-    context.live.apply(context, std::move(*stored), compiled);
+    context.live.apply({parts.engine, parts.flows, context.hooks,
+                        [&](const std::string& connection) { parts.transport.forget(connection); }},
+                       std::move(*stored), compiled);
+    context.tokens.clear();
     co_return Result<void>();
 }
 

@@ -2,6 +2,7 @@
 // stopping work.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -10,12 +11,21 @@
 #include "api/hook_table.hpp"
 #include "api/task.hpp"
 #include "base/error.hpp"
+#include "engine/engine.hpp"
 #include "flow/registry.hpp"
 #include "store/config_store.hpp"
 
 namespace tendril::api {
 
 struct Context;
+
+// The running parts that are told of changes; all of it must outlive the call.
+struct RunningParts {
+    engine::Engine& engine;
+    flow::Registry& flows;
+    HookTable& hooks;
+    std::function<void(const std::string& connection)> forget_credentials;
+};
 
 // What people set up, as it is stored.
 struct Configuration {
@@ -39,11 +49,12 @@ class LiveConfiguration {
     static std::vector<store::FlowVersion> unknown_versions(const Configuration& stored, const flow::Registry& flows);
 
     // Makes everything as it is stored. `compiled` are the unknown versions.
-    void apply(Context& context, Configuration stored, const std::vector<flow::Registry::FlowPointer>& compiled);
+    void apply(const RunningParts& running, Configuration stored,
+               const std::vector<flow::Registry::FlowPointer>& compiled);
 
  private:
-    void apply_connections(Context& context, std::vector<store::Connection> stored);
-    static void apply_flows(Context& context, const std::vector<store::Flow>& stored);
+    void apply_connections(const RunningParts& running, std::vector<store::Connection> stored);
+    static void apply_flows(flow::Registry& flows, const std::vector<store::Flow>& stored);
 
     std::map<std::string, store::Connection> connections_;  // by id, as last applied
 };

@@ -465,6 +465,9 @@ Counters EngineImplementation::counters() const {
     counters.calls_refused = gates.refused;
     counters.circuits_opened = gates.circuits_opened;
     counters.calls_waiting = gates.waiting;
+    counters.events_waiting = appends_waiting_;
+    counters.partitions_held = partitions_.count();
+    counters.leases_valid = partitions_.valid();
     return counters;
 }
 
