@@ -19,6 +19,8 @@ void add_event_commands(CLI::App& app, Cli& cli);
 void add_connection_commands(CLI::App& app, Cli& cli);
 void add_hook_commands(CLI::App& app, Cli& cli);
 void add_person_commands(CLI::App& app, Cli& cli);
+void add_workspace_commands(CLI::App& app, Cli& cli);
+void add_token_commands(CLI::App& app, Cli& cli);
 void add_catalog_commands(CLI::App& app, Cli& cli);
 void add_status_commands(CLI::App& app, Cli& cli);
 void add_expression_commands(CLI::App& app, Cli& cli);

@@ -6,6 +6,7 @@
 #include "flow/flow.hpp"
 #include "http/router.hpp"
 #include "tendril/commands.hpp"
+#include "tendril/flow_test_command.hpp"
 #include "tendril/table.hpp"
 
 namespace tendril::app {
@@ -15,6 +16,7 @@ namespace {
 struct FlowOptions {
     std::string id;
     std::string file;
+    std::string name;
     std::string recipe;
     std::vector<std::string> parameters;
     bool publish = false;
@@ -126,10 +128,35 @@ void add_publish(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& 
         cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "unpublish", client); }));
 }
 
+Result<void> rename(const Cli& cli, const FlowOptions& options, RestClient& client) {
+    auto answer = client.send("PATCH", flow_path(options.id), {{"name", options.name}});
+    if (!answer) return answer.error();
+    answer->as_object().erase("document");
+    print_object(cli, *answer);
+    return {};
+}
+
+Result<void> remove(const FlowOptions& options, RestClient& client) {
+    const auto answer = client.send("DELETE", flow_path(options.id), {});
+    if (!answer) return answer.error();
+    return {};
+}
+
+void add_keeping(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& options) {
+    auto* rename_command = group.add_subcommand("rename", "Give a flow another name");
+    rename_command->add_option("id", options->id)->required();
+    rename_command->add_option("name", options->name)->required();
+    rename_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return rename(cli, *options, client); }));
+    auto* delete_command = group.add_subcommand("delete", "Take an unpublished flow without open runs away");
+    delete_command->add_option("id", options->id)->required();
+    delete_command->callback(with_client(cli, [options](RestClient& client) { return remove(*options, client); }));
+}
+
 }  // namespace
 
 void add_flow_commands(CLI::App& app, Cli& cli) {
-    auto* group = app.add_subcommand("flow", "Flows: check, store, list, show, publish");
+    auto* group = app.add_subcommand("flow", "Flows: check, store, list, show, test, publish, rename, delete");
     group->require_subcommand(1);
     const auto options = std::make_shared<FlowOptions>();
     auto* check = group->add_subcommand("validate", "Check a flow document; needs no server");
@@ -150,6 +177,8 @@ void add_flow_commands(CLI::App& app, Cli& cli) {
         with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
     add_publish(*group, cli, options);
     add_preview_commands(*group, cli);
+    add_flow_test(*group, cli);
+    add_keeping(*group, cli, options);
 }
 
 }  // namespace tendril::app

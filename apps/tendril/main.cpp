@@ -40,6 +40,8 @@ void add_commands(CLI::App& command, app::Cli& cli) {
     app::add_connection_commands(command, cli);
     app::add_hook_commands(command, cli);
     app::add_person_commands(command, cli);
+    app::add_workspace_commands(command, cli);
+    app::add_token_commands(command, cli);
     app::add_catalog_commands(command, cli);
     app::add_status_commands(command, cli);
     app::add_expression_commands(command, cli);

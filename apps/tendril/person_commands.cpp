@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "http/router.hpp"
 #include "tendril/commands.hpp"
 #include "tendril/table.hpp"
 
@@ -40,10 +41,16 @@ Result<void> add(const Cli& cli, const PersonOptions& options, RestClient& clien
     return {};
 }
 
+Result<void> remove(const PersonOptions& options, RestClient& client) {
+    const auto answer = client.send("DELETE", "/people/" + http::percent_encode(options.id), {});
+    if (!answer) return answer.error();
+    return {};
+}
+
 }  // namespace
 
 void add_person_commands(CLI::App& app, Cli& cli) {
-    auto* group = app.add_subcommand("person", "People: add, list");
+    auto* group = app.add_subcommand("person", "People: add, list, delete");
     group->require_subcommand(1);
     const auto options = std::make_shared<PersonOptions>();
     auto* add_command = group->add_subcommand("add", "Add a person; starts the flows that listen to contact.created");
@@ -56,6 +63,10 @@ void add_person_commands(CLI::App& app, Cli& cli) {
     add_list_options(*list_command, options->page);
     list_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
+    auto* delete_command =
+        group->add_subcommand("delete", "Take a person away; starts the flows that listen to contact.deleted");
+    delete_command->add_option("id", options->id)->required();
+    delete_command->callback(with_client(cli, [options](RestClient& client) { return remove(*options, client); }));
 }
 
 }  // namespace tendril::app

@@ -221,6 +221,7 @@ Result<void> WiredServer::start() {
     engine_->start();
     make_schedules();
     look_at_schedules();
+    service_->start();
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
     await_signal();

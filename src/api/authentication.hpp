@@ -49,6 +49,8 @@ class TokenCache {
     // Errors: unavailable.
     Task<Result<std::optional<store::ApiToken>>> find(const connector::Offload& offload, const std::string& token,
                                                       TimePoint now);
+    // Tokens may have been taken back.
+    void clear() { entries_.clear(); }
 
  private:
     struct Entry {

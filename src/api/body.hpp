@@ -34,6 +34,9 @@ class Body {
     // The empty object after a failure.
     const json::object& object(std::string_view name);
 
+    // A member that the caller reads by itself.
+    void allow(std::string_view name) { known_.push_back(name); }
+
     // Errors: invalid_input naming the member.
     Result<void> check();
     // As check(), but members that nobody asked for are let through: for senders that are not ours.

@@ -9,13 +9,19 @@
 #include "api/hook_table.hpp"
 #include "api/idempotency.hpp"
 #include "api/metrics.hpp"
+#include "api/reload.hpp"
+#include "api/retention.hpp"
 #include "api/run_jobs.hpp"
 #include "api/service.hpp"
 
 namespace tendril::api {
 
 struct Context {
-    explicit Context(Parts given) : parts(std::move(given)), tokens(parts.config), started_at(parts.clock.now()) {}
+    explicit Context(Parts given)
+        : parts(std::move(given)),
+          tokens(parts.config),
+          started_at(parts.clock.now()),
+          instance(new_id(parts.random, "process")) {}
 
     Parts parts;
     // On the server's executor only.
@@ -24,10 +30,13 @@ struct Context {
     std::shared_ptr<KeysInUse> keys_in_use = std::make_shared<KeysInUse>();  // shared with requests under way
     Metrics metrics;
     RunJobs jobs;
+    RetentionState retention;
+    LiveConfiguration live;
     bool draining = false;
     // On worker threads: held over a read followed by a write of the same configuration record.
     std::mutex configuration;
     TimePoint started_at;
+    std::string instance;  // of this process, among those that share the store
 };
 
 }  // namespace tendril::api

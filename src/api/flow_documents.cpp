@@ -16,7 +16,9 @@ Result<store::Flow> find_own_flow(const Call& call) {
 Result<json::value> newest_document(Context& context, const store::Flow& flow) {
     const auto version = context.parts.config.find_version(flow.id, flow.latest_version);
     if (!version) return version.error();
-    return *version ? stored_json((*version)->document) : json::value(nullptr);
+    auto document = *version ? stored_json((*version)->document) : json::value(nullptr);
+    if (document.is_object()) document.get_object()["name"] = flow.name;
+    return document;
 }
 
 http::Response refuse_document(const std::vector<Finding>& findings) {

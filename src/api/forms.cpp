@@ -1,5 +1,6 @@
 #include "api/forms.hpp"
 
+#include "api/authentication.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
 
@@ -34,6 +35,11 @@ json::value duration_of(const store::RunState& state) {
     return std::chrono::duration<double, std::milli>(*state.finished_at - *state.started_at).count();
 }
 
+std::string_view kind_of(const store::ApiToken& token) {
+    if (token.single_use) return "sign_in_link";
+    return token.id.starts_with(session_id_prefix) ? "session" : "token";
+}
+
 }  // namespace
 
 json::value stored_json(const std::string& text) {
@@ -42,9 +48,14 @@ json::value stored_json(const std::string& text) {
 }
 
 json::object form(const store::Workspace& workspace) {
+    const auto& settings = workspace.settings;
+    const auto* weight = settings.if_contains("weight");
     return {{"id", workspace.id},
             {"name", workspace.name},
             {"time_zone", workspace.time_zone},
+            {"weight", weight == nullptr ? json::value(1) : *weight},
+            {"retention", object_or_empty(settings, "retention")},
+            {"redact", array_or_empty(settings, "redact")},
             {"created_at", to_iso8601(workspace.created_at)}};
 }
 
@@ -127,6 +138,13 @@ json::object form(const store::Hook& hook) {
             {"connection", text_or_null(hook.connection)},
             {"path", "/hooks/" + hook.token},
             {"created_at", to_iso8601(hook.created_at)}};
+}
+
+json::object form(const store::ApiToken& token) {
+    json::object made{
+        {"id", token.id}, {"name", token.name}, {"kind", kind_of(token)}, {"created_at", to_iso8601(token.created_at)}};
+    made["expires_at"] = time_or_null(token.expires_at);
+    return made;
 }
 
 json::object form(const store::Person& person) {

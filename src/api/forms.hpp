@@ -17,6 +17,8 @@ json::object form(const store::FlowVersion& version);
 json::object form(const store::RunWithEvent& run, const std::string& flow_name);
 json::object form(const store::Event& event);
 json::object form(const store::Hook& hook);
+// Never the token itself, nor its hash.
+json::object form(const store::ApiToken& token);
 json::object form(const store::Person& person);
 json::object form(const store::Link& link);
 json::object form(const store::AuditEntry& entry);

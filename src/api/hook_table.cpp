@@ -27,6 +27,11 @@ void HookTable::remove(const std::string& id) {
     std::erase_if(hooks_, [&](const auto& entry) { return entry.second.hook.id == id; });
 }
 
+void HookTable::replace(std::vector<LiveHook> hooks) {
+    hooks_.clear();
+    for (auto& hook : hooks) put(std::move(hook));
+}
+
 const LiveHook* HookTable::find(std::string_view token) const {
     const auto found = hooks_.find(token);
     return found == hooks_.end() ? nullptr : &found->second;

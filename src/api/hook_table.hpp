@@ -39,6 +39,8 @@ class HookTable {
  public:
     void put(LiveHook hook);
     void remove(const std::string& id);
+    // These and no others.
+    void replace(std::vector<LiveHook> hooks);
     // nullptr when there is none; valid until the table changes.
     [[nodiscard]] const LiveHook* find(std::string_view token) const;
     [[nodiscard]] std::size_t size() const { return hooks_.size(); }

@@ -51,7 +51,11 @@ std::vector<MetricFamily> engine_families(const engine::Counters& counts) {
         counter("tendril_runs_held_total", "Times a run was held.", counts.runs_held),
         counter("tendril_calls_total", "Calls of other systems.", counts.calls),
         counter("tendril_calls_failed_total", "Calls of other systems that failed.", counts.calls_failed),
+        counter("tendril_runs_merged_total", "Runs taken in by a later one before they started.", counts.runs_merged),
         gauge("tendril_runs_in_memory", "Open runs held in memory.", counts.runs_open_in_memory),
+        gauge("tendril_events_waiting", "Events that wait for their commit.", counts.events_waiting),
+        gauge("tendril_partitions_held", "Partitions of runs that this process works at.", counts.partitions_held),
+        gauge("tendril_leases_valid", "1 while this process may work at them.", counts.leases_valid ? 1 : 0),
     };
 }
 
@@ -60,10 +64,38 @@ std::vector<MetricFamily> store_families(const StoreState& state, const store::B
         counter("tendril_store_commits_total", "Group commits.", state.commits),
         counter("tendril_store_operations_total", "Writes in group commits.", state.operations),
         gauge("tendril_store_healthy", "1 when the last commit succeeded.", state.healthy ? 1 : 0),
-        gauge("tendril_runs_open", "Runs that have not ended.", backlog.open_runs),
+        gauge("tendril_runs_open", "Runs that have not ended and do not wait in a step.", backlog.open_runs),
+        gauge("tendril_runs_waiting", "Runs in a wait step.", backlog.waiting_runs),
         gauge("tendril_runs_on_hold", "Runs that wait for a person or a connection.", backlog.held_runs),
         gauge("tendril_runs_dead", "Dead letters kept.", backlog.dead_runs),
     };
+}
+
+MetricFamily oldest_family(const MetricsInput& input) {
+    auto made = family("tendril_oldest_run_seconds", "Age of the oldest open run of each workspace that has any.",
+                       MetricType::Gauge);
+    for (const auto& [workspace, created_at] : input.oldest_runs) {
+        auto& metric = made.metric.emplace_back();
+        metric.label = {{"workspace", workspace}};
+        metric.gauge.value = std::chrono::duration<double>(input.now - created_at).count();
+    }
+    return made;
+}
+
+std::vector<MetricFamily> retention_families(const RetentionState& retention) {
+    std::int64_t runs = 0;
+    std::int64_t events = 0;
+    int working = 0;
+    for (const auto& [id, progress] : retention.workspaces) {
+        runs += progress.runs;
+        events += progress.events;
+        working += progress.working ? 1 : 0;
+    }
+    return {counter("tendril_runs_forgotten_total", "Runs forgotten because of their age or of the size.", runs),
+            counter("tendril_events_forgotten_total", "Events forgotten likewise.", events),
+            gauge("tendril_retention_working", "Workspaces whose history is being shortened now.", working),
+            gauge("tendril_retention_giving_back", "1 while free space goes back to the file system.",
+                  retention.giving_back ? 1 : 0)};
 }
 
 }  // namespace
@@ -116,6 +148,8 @@ void Metrics::hook_answered(std::chrono::nanoseconds took) {
 std::string metrics_text(const MetricsInput& input) {
     std::vector<MetricFamily> families = engine_families(input.engine);
     for (auto& one : store_families(input.store, input.backlog)) families.push_back(std::move(one));
+    for (auto& one : retention_families(input.retention)) families.push_back(std::move(one));
+    families.push_back(oldest_family(input));
     families.push_back(MetricsText::answers(input.http));
     families.push_back(MetricsText::hook_times(input.http));
     families.push_back(gauge("tendril_uptime_seconds", "Seconds since the process started.", input.uptime_seconds));

@@ -4,8 +4,10 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 
+#include "api/retention.hpp"
 #include "engine/engine.hpp"
 #include "store/run_store.hpp"
 
@@ -38,6 +40,9 @@ struct MetricsInput {
     const engine::Counters& engine;
     const StoreState& store;
     const store::Backlog& backlog;
+    const RetentionState& retention;
+    const std::map<std::string, TimePoint>& oldest_runs;  // by workspace: when its oldest open run was made
+    TimePoint now;
     double uptime_seconds;
     std::string version;
 };

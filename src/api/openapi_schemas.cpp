@@ -19,7 +19,32 @@ constexpr std::string_view records = R"json({
 "Workspace": {"type": "object", "required": ["id", "name", "time_zone", "created_at"], "properties": {
     "id": {"type": "string"}, "name": {"type": "string"},
     "time_zone": {"type": "string", "description": "IANA name."},
+    "weight": {"type": "number", "description": "Its share among workspaces."},
+    "retention": {"$ref": "#/components/schemas/RetentionSettings"},
+    "redact": {"type": "array", "items": {"type": "string"}, "description": "Fields whose values are not kept once a run has ended."},
     "created_at": {"type": "string", "format": "date-time"}}},
+"RetentionSettings": {"type": "object", "additionalProperties": false, "properties": {
+    "days": {"type": "integer", "minimum": 1, "description": "Ended runs and their events are kept this long."},
+    "bytes": {"type": "integer", "minimum": 1048576, "description": "Beyond this the oldest are forgotten first."}}},
+"Retention": {"type": "object", "required": ["workspace", "retention", "working"], "properties": {
+    "workspace": {"type": "string"}, "retention": {"$ref": "#/components/schemas/RetentionSettings"},
+    "working": {"type": "boolean"}, "forgotten_runs": {"type": "integer", "description": "Since the server started."},
+    "forgotten_events": {"type": "integer"}, "stored_bytes": {"type": ["integer", "null"], "description": "Roughly."},
+    "finished_at": {"type": ["string", "null"], "description": "When nothing was left to forget."},
+    "error": {"type": ["string", "null"]}}},
+"Token": {"type": "object", "required": ["id", "name", "kind", "created_at"], "properties": {
+    "id": {"type": "string"}, "name": {"type": "string"}, "kind": {"enum": ["token", "session", "sign_in_link"]},
+    "own": {"type": "boolean", "description": "The one that asks."},
+    "created_at": {"type": "string", "format": "date-time"}, "expires_at": {"type": ["string", "null"]}}},
+"CreatedToken": {"allOf": [{"$ref": "#/components/schemas/Token"}, {"type": "object", "properties": {
+    "token": {"type": "string", "description": "Answered this once."}}}]},
+"FlowTest": {"type": "object", "required": ["dry"], "properties": {
+    "dry": {"type": "boolean"}, "version": {"type": "integer"},
+    "run_id": {"type": "string", "description": "Of a test that is not dry: follow it with GET /runs/{id}."},
+    "status": {"type": "string", "description": "How a dry run ended."}, "error": {"type": ["string", "null"]},
+    "event": {"type": "object"}, "requests": {"type": "array", "items": {"type": "object"},
+        "description": "The calls that would be made, in order."},
+    "steps": {"type": "array", "items": {"type": "object"}}}},
 "Connection": {"type": "object", "required": ["id", "connector", "name", "auth", "settings", "health"], "properties": {
     "id": {"type": "string"}, "connector": {"type": "string"}, "name": {"type": "string"},
     "auth": {"type": "string"},
@@ -154,6 +179,22 @@ constexpr std::string_view requests = R"json({
     "name": {"type": "string"}, "auth": {"type": "string"}, "base_url": {"type": "string"},
     "settings": {"type": "object"}, "read_only": {"type": "boolean"},
     "credentials": {"$ref": "#/components/schemas/Credentials"}}},
+"WorkspaceChange": {"type": "object", "additionalProperties": false, "properties": {
+    "name": {"type": "string"}, "time_zone": {"type": "string"},
+    "weight": {"type": ["number", "null"], "minimum": 0.1, "maximum": 100},
+    "retention": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/RetentionSettings"}]},
+    "redact": {"type": ["array", "null"], "items": {"type": "string"}}}},
+"NewToken": {"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
+    "name": {"type": "string"}}},
+"NewFlowTest": {"type": "object", "additionalProperties": false, "properties": {
+    "event": {"type": "object", "additionalProperties": false, "properties": {
+        "type": {"type": "string", "description": "Left out: the first that the flow listens to."},
+        "data": {"type": "object"}}},
+    "event_id": {"type": "string", "description": "An event that is stored already, instead."},
+    "version": {"type": "integer", "description": "Left out: the newest."},
+    "dry": {"type": "boolean", "default": true, "description": "Call nobody: answers are the catalog's samples."}}},
+"FlowChange": {"type": "object", "additionalProperties": false, "properties": {
+    "name": {"type": "string"}, "published_version": {"type": "null", "description": "Unpublishes."}}},
 "NewFlow": {"type": "object", "additionalProperties": false, "properties": {
     "document": {"type": "object"}, "recipe": {"type": "string"}, "parameters": {"type": "object"}},
   "oneOf": [{"required": ["document"]}, {"required": ["recipe"]}]},

@@ -1,11 +1,17 @@
 #include "api/service.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <utility>
 
 #include "api/connections.hpp"
 #include "api/context.hpp"
 #include "api/dispatcher.hpp"
 #include "api/hook_intake.hpp"
+#include "api/readiness.hpp"
 #include "api/security_headers.hpp"
 #include "api/sign_in.hpp"
 #include "api/web_app.hpp"
@@ -16,27 +22,46 @@ namespace tendril::api {
 
 namespace {
 
+constexpr std::chrono::seconds read_again_after{1};
+// Of more workspaces than this, the metrics name the first only.
+constexpr std::size_t workspaces_told_max = 200;
+
+// When the oldest run of each workspace that keeps its place was made.
+Task<std::map<std::string, TimePoint>> oldest_runs(Context& context) {
+    auto& runs = context.parts.runs;
+    const auto workspaces = co_await from_callback<Result<std::vector<std::string>>>(
+        [&](auto done) { runs.open_workspaces(std::move(done)); });
+    std::map<std::string, TimePoint> oldest;
+    if (!workspaces) co_return oldest;
+    for (const auto& workspace : *workspaces) {
+        if (oldest.size() == workspaces_told_max) break;
+        const auto first = co_await from_callback<Result<std::vector<store::RunWithEvent>>>(
+            [&](auto done) { runs.load_open({.workspace = workspace, .limit = 1}, std::move(done)); });
+        if (first && !first->empty()) oldest.emplace(workspace, first->front().run.created_at);
+    }
+    co_return oldest;
+}
+
 Task<http::Response> metrics_answer(Context& context) {
     auto backlog = co_await on_worker(context.parts.offload, [&] { return context.parts.runs.backlog(); });
     if (!backlog) co_return http::problem(backlog.error());
+    const auto oldest = co_await oldest_runs(context);
     const auto counters = context.parts.engine.counters();
     const auto store = context.parts.store_state();
-    const std::chrono::duration<double> uptime = context.parts.clock.now() - context.started_at;
+    const auto now = context.parts.clock.now();
+    const std::chrono::duration<double> uptime = now - context.started_at;
     http::Response response;
     response.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    response.body = metrics_text({context.metrics, counters, store, *backlog, uptime.count(), context.parts.version});
+    response.body = metrics_text({.http = context.metrics,
+                                  .engine = counters,
+                                  .store = store,
+                                  .backlog = *backlog,
+                                  .retention = context.retention,
+                                  .oldest_runs = oldest,
+                                  .now = now,
+                                  .uptime_seconds = uptime.count(),
+                                  .version = context.parts.version});
     co_return response;
-}
-
-http::Response readiness(const Context& context) {
-    json::array reasons;
-    if (context.draining) reasons.push_back("The server is shutting down.");
-    if (!context.parts.store_state().healthy) reasons.push_back("The last write to the store failed.");
-    json::object body;
-    body["ready"] = reasons.empty();
-    body["reasons"] = std::move(reasons);
-    const int status = body["ready"].get_bool() ? 200 : 503;
-    return http::reply(status, body);
 }
 
 class HttpService final : public Service {
@@ -44,10 +69,19 @@ class HttpService final : public Service {
     explicit HttpService(Parts parts) : context_(std::move(parts)), web_app_(embedded::web_assets()) {}
 
     Result<void> load() override {
+        auto& parts = context_.parts;
+        parts.config.on_change([this] { boost::asio::post(context_.parts.executor, [this] { reload_soon(); }); });
+        auto connections = parts.config.all_connections();
+        if (!connections) return connections.error();
+        context_.live.remember(std::move(*connections));
         auto hooks = read_hooks(context_.parts.config, context_.parts.vault);
         if (!hooks) return hooks.error();
         for (auto& hook : *hooks) context_.hooks.put(std::move(hook));
         return {};
+    }
+
+    void start() override {
+        boost::asio::co_spawn(context_.parts.executor, keep_forgetting(context_), boost::asio::detached);
     }
 
     http::Handler handler() override {
@@ -66,6 +100,26 @@ class HttpService final : public Service {
     }
 
  private:
+    // Changes that come while it reads are read once more afterwards.
+    void reload_soon() {
+        changed_ = true;
+        if (std::exchange(reloading_, true)) return;
+        boost::asio::co_spawn(context_.parts.executor, reload_until_settled(), boost::asio::detached);
+    }
+
+    Task<void> reload_until_settled() {
+        while (std::exchange(changed_, false)) {
+            const auto reloaded = co_await reload(context_);
+            reading_failed_ = !reloaded;
+            if (reloaded || context_.draining) continue;
+            log::warn("The configuration could not be read again: {}", reloaded.error().message);
+            boost::asio::steady_timer pause(context_.parts.executor, read_again_after);
+            co_await pause.async_wait(boost::asio::use_awaitable);
+            changed_ = true;
+        }
+        reloading_ = false;
+    }
+
     void answer(http::Request request, http::Respond respond) {
         const std::string_view path(request.path);
         if (path.starts_with(hooks_path)) return receive_event(context_, request, std::move(respond));
@@ -92,8 +146,14 @@ class HttpService final : public Service {
             alive["status"] = "alive";
             return http::reply(200, alive);
         }
-        if (request.path == "/readyz") return readiness(context_);
+        if (request.path == "/readyz") return tell_readiness();
         return web_app_.answer(request);
+    }
+
+    http::Response tell_readiness() const {
+        const auto& parts = context_.parts;
+        return readiness(
+            {parts.store_state(), parts.engine.counters(), engine::EngineLimits(), context_.draining, reading_failed_});
     }
 
     void answer_with(Task<http::Response> task, Metrics::Area area, http::Respond respond) {
@@ -113,6 +173,9 @@ class HttpService final : public Service {
 
     Context context_;
     WebApp web_app_;
+    bool changed_ = false;
+    bool reloading_ = false;
+    bool reading_failed_ = false;
 };
 
 }  // namespace

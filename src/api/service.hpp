@@ -53,8 +53,11 @@ class Service {
  public:
     virtual ~Service() = default;
 
-    // Reads the hooks and their secrets. Blocks; call once, before the server takes requests.
+    // Reads the hooks and their secrets, and listens for changes by other processes from then on. Blocks; call once,
+    // before the server takes requests.
     virtual Result<void> load() = 0;
+    // Begins what goes on beside the requests: forgetting what is old. Call once, when everything is loaded.
+    virtual void start() = 0;
     // The handler for http::make_server; the service must outlive the server.
     virtual http::Handler handler() = 0;
     // From now on /readyz says that this process takes no new work.

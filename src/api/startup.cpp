@@ -9,16 +9,6 @@ namespace tendril::api {
 
 namespace {
 
-// Weights that make no sense count as 1.
-engine::WorkspaceFacts facts_of(const store::Workspace& workspace) {
-    constexpr double weight_max = 1000;
-    engine::WorkspaceFacts facts{.id = workspace.id, .time_zone = workspace.time_zone};
-    const auto* weight = workspace.settings.if_contains("weight");
-    const double chosen = weight != nullptr && weight->is_number() ? weight->to_number<double>() : 1;
-    if (chosen > 0 && chosen <= weight_max) facts.weight = chosen;
-    return facts;
-}
-
 std::string first_error(const std::vector<Finding>& findings) {
     for (const auto& finding : findings) {
         if (finding.severity == Finding::Severity::error) return finding.message;
@@ -57,6 +47,15 @@ Result<std::vector<std::string>> load_flows(store::ConfigStore& config, const co
 }
 
 }  // namespace
+
+engine::WorkspaceFacts facts_of(const store::Workspace& workspace) {
+    constexpr double weight_max = 1000;
+    engine::WorkspaceFacts facts{.id = workspace.id, .time_zone = workspace.time_zone};
+    const auto* weight = workspace.settings.if_contains("weight");
+    const double chosen = weight != nullptr && weight->is_number() ? weight->to_number<double>() : 1;
+    if (chosen > 0 && chosen <= weight_max) facts.weight = chosen;
+    return facts;
+}
 
 Result<flow::Registry::FlowPointer> compile_version(const store::Flow& flow, const store::FlowVersion& version,
                                                     const connector::Catalog& catalog) {

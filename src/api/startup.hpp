@@ -12,6 +12,9 @@
 
 namespace tendril::api {
 
+// What the engine is told of a workspace; a weight that makes no sense counts as 1.
+engine::WorkspaceFacts facts_of(const store::Workspace& workspace);
+
 // A stored flow version, compiled. Errors: invalid_input when it no longer compiles, with its first finding.
 Result<flow::Registry::FlowPointer> compile_version(const store::Flow& flow, const store::FlowVersion& version,
                                                     const connector::Catalog& catalog);

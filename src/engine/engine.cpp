@@ -60,6 +60,7 @@ class EngineImplementation final : public Engine {
     void drain(std::function<void()> done) override;
     void tick() override { timers_.run_due(); }
     void accept(Incoming event, Callback<Accepted> done) override;
+    void test(TestRequest request, Callback<Accepted> done) override;
     void replay(ReplayRequest request, Callback<RunId> done) override;
     void decide(RunId run, Decision decision, Callback<void> done) override;
     void cancel(RunId run, Callback<void> done) override;
@@ -367,6 +368,12 @@ void EngineImplementation::set_connection(ConnectionFacts facts) {
     if (usable) dispatcher_.release_held(std::string(held_for_connection) + id);
 }
 
+void EngineImplementation::test(TestRequest request, Callback<Accepted> done) {
+    auto added = take_in_for(*request.flow, std::move(request.event), parts_.catalog, parts_.clock.now());
+    if (!added) return done(added.error());
+    append(std::move(*added), std::move(done));
+}
+
 void EngineImplementation::replay(ReplayRequest request, Callback<RunId> done) {
     const RunId id = request.run;
     parts_.store.find_run_with_event(id, [this, request = std::move(request),
@@ -458,6 +465,9 @@ Counters EngineImplementation::counters() const {
     counters.calls_refused = gates.refused;
     counters.circuits_opened = gates.circuits_opened;
     counters.calls_waiting = gates.waiting;
+    counters.events_waiting = appends_waiting_;
+    counters.partitions_held = partitions_.count();
+    counters.leases_valid = partitions_.valid();
     return counters;
 }
 

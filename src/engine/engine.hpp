@@ -62,6 +62,12 @@ struct ReplayRequest {
     store::Priority priority = store::Priority::urgent;
 };
 
+// A flow version that a person tries out. It need not be published.
+struct TestRequest {
+    Incoming event;
+    flow::Registry::FlowPointer flow;  // known to Parts::flows, so that a restart can go on with it
+};
+
 // What the engine must know of a workspace.
 struct WorkspaceFacts {
     std::string id;
@@ -125,6 +131,9 @@ struct Counters {
     std::uint64_t circuits_opened = 0;  // times that a connected system was found to be down
     std::size_t calls_waiting = 0;      // at the gates of connections
     std::size_t runs_open_in_memory = 0;
+    std::size_t events_waiting = 0;    // for their commit
+    std::size_t partitions_held = 0;   // leases
+    bool leases_valid = false;         // while they have run out nothing starts
 };
 
 struct Parts {
@@ -157,6 +166,9 @@ class Engine {
     // Stores the event and the runs it starts; `done` when they are durable. Errors: invalid_input naming the field,
     // rate_limited (too much waits for the disk), unavailable (the store refuses).
     virtual void accept(Incoming event, Callback<Accepted> done) = 0;
+
+    // Stores the event and runs this flow for it, and no other, before everything else. Errors: as accept().
+    virtual void test(TestRequest request, Callback<Accepted> done) = 0;
 
     // Runs an event's flow again, with the flow's published version, as a new run; with edited data also as a new
     // event. Errors: not_found, conflict (still open, nothing to go on from, or the flow is not published).

@@ -100,4 +100,24 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
     return added;
 }
 
+Result<store::NewEvent> take_in_for(const flow::CompiledFlow& flow, Incoming incoming,
+                                    const connector::Catalog& catalog, TimePoint now) {
+    auto added = take_in(std::move(incoming), catalog, {}, now);
+    if (!added) return added;
+    auto& event = added->event;
+    if (event.disposition == store::Disposition::unknown) {
+        return Error(ErrorCode::invalid_input, event.detail, "type");
+    }
+    const auto data = parse_json(event.data);
+    if (!data) return data.error();
+    store::RunDraft run;
+    run.flow = flow.id;
+    run.version = flow.version;
+    run.ordering_key = flow_ordering_key(flow, event, data->get_object()).substr(0, ordering_key_bytes_max);
+    run.priority = store::Priority::urgent;
+    added->runs.push_back(std::move(run));
+    event.disposition = store::Disposition::matched;
+    return added;
+}
+
 }  // namespace tendril::engine

@@ -14,4 +14,8 @@ namespace tendril::engine {
 Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& catalog, const flow::Registry& flows,
                                 TimePoint now);
 
+// The same for an event that a person tries one flow out with: it starts that flow alone, and before everything else.
+Result<store::NewEvent> take_in_for(const flow::CompiledFlow& flow, Incoming incoming,
+                                    const connector::Catalog& catalog, TimePoint now);
+
 }  // namespace tendril::engine

@@ -64,4 +64,10 @@ Registry::FlowPointer Registry::published(const std::string& flow) const {
     return found == published_.end() ? nullptr : found->second;
 }
 
+std::vector<std::string> Registry::published_ids() const {
+    std::vector<std::string> ids;
+    for (const auto& [id, flow] : published_) ids.push_back(id);
+    return ids;
+}
+
 }  // namespace tendril::flow

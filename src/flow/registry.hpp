@@ -34,6 +34,7 @@ class Registry {
     [[nodiscard]] std::vector<FlowPointer> scheduled() const;
     [[nodiscard]] FlowPointer find(const std::string& flow, std::int32_t version) const;
     [[nodiscard]] FlowPointer published(const std::string& flow) const;
+    [[nodiscard]] std::vector<std::string> published_ids() const;
 
  private:
     std::map<std::pair<std::string, std::int32_t>, FlowPointer> versions_;

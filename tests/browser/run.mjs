@@ -208,6 +208,31 @@ await test('A flow can be unpublished and published again', async () => {
   await page.getByText('Published, version 1').waitFor();
 });
 
+await test('A flow is tried out dry on the sample of its trigger, and shows the requests it would make', async () => {
+  await page.getByRole('tab', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Show what it would do' }).click();
+  await page.getByText('It would end as: Succeeded').waitFor();
+  await page.getByText(/^(POST|PUT) \/contacts/).first().waitFor();
+  await picture(page, 'flow-test');
+});
+
+await test('Settings are changed, and a token is made and revoked', async () => {
+  await open(page, '/settings', 'Settings');
+  await page.getByLabel('Keep for, in days').fill('90');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await page.reload();
+  assert.equal(await page.getByLabel('Keep for, in days').inputValue(), '90');
+  await page.getByLabel('New API token').fill('Made in the browser');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByText(/^tdl_/).waitFor();
+  const row = page.getByRole('row').filter({ hasText: 'Made in the browser' });
+  await picture(page, 'settings-token');
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await row.waitFor({ state: 'detached' });
+});
+
 await test('An event of an unknown type is found under its filter, with its data', async () => {
   await sendEvent('weather.changed', { contactId: 'seen-in-the-browser', sky: 'clear' });
   await open(page, '/events', 'Events');
@@ -267,6 +292,7 @@ const everyPage = [
   ['people', () => '/people', 'People'],
   ['connections', () => '/connections', 'Connections'],
   ['hooks', () => '/hooks', 'Hooks'],
+  ['settings', () => '/settings', 'Settings'],
   ['catalog', () => '/catalog', 'Catalog'],
   ['operation', () => '/catalog/highlevel.contacts.create-task', 'Create a task'],
   ['glossary', () => '/glossary', 'Glossary'],

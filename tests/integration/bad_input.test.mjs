@@ -182,6 +182,39 @@ for (const [what, path, body, field] of [
     assert.equal(answer.body.field, field);
   });
 }
+suite.test('settings that make no sense are 400 and name the member', async () => {
+  const { items: [workspace] } = await demo.api.get('workspaces');
+  for (const [change, field] of [
+    [{ weight: -1 }, 'weight'],
+    [{ retention: { days: 0 } }, 'retention.days'],
+    [{ redact: 'phone' }, 'redact'],
+    [{ time_zone: 'Nowhere' }, 'time_zone'],
+    [{ id: 'ws_other' }, 'id'],
+  ]) {
+    const { status, body } = await demo.api.request('PATCH', `workspaces/${workspace.id}`, change);
+    assert.deepEqual([status, body.field], [400, field], JSON.stringify(body));
+  }
+  assert.equal((await demo.api.request('PATCH', 'workspaces/ws_other', { weight: 2 })).status, 404);
+});
+suite.test('a test of a flow needs data of a type that starts it', async () => {
+  const created = await demo.api.post('flows', { document: flow });
+  const test = async (body) => (await demo.api.post(`flows/${created.body.id}/test`, body)).body;
+  assert.equal((await test({})).field, 'event');
+  assert.equal((await test({ event: {} })).field, 'event.data');
+  assert.equal((await test({ event: { type: 'contact.created', data: { contactId: 'c' } } })).field, 'event.type');
+  assert.equal((await test({ event: { data: { contactId: 'c' } } })).status, 400);
+  assert.equal((await test({ event_id: 'evt_0000000000000' })).status, 404);
+  assert.equal((await test({ event: { data: good.data }, version: 7 })).status, 404);
+  assert.equal((await demo.api.request('DELETE', `flows/${created.body.id}`)).status, 204);
+  assert.equal((await demo.api.request('DELETE', `flows/${created.body.id}`)).status, 404);
+});
+suite.test('a published flow and the token in use cannot be deleted', async () => {
+  const { items } = await demo.api.get('flows');
+  assert.equal((await demo.api.request('DELETE', `flows/${items.find((one) => one.published_version !== null).id}`)).status, 409);
+  const tokens = (await demo.api.get('tokens')).items;
+  assert.equal((await demo.api.request('DELETE', `tokens/${tokens.find((token) => token.own).id}`)).status, 409);
+  assert.equal((await demo.api.request('DELETE', 'tokens/token_none')).status, 404);
+});
 suite.test('an unknown job is 404', async () => assert.equal((await demo.api.request('GET', 'jobs/job_none')).status, 404));
 suite.test('an unknown resource is 404, a wrong method 405', async () => {
   assert.equal((await demo.api.request('GET', 'nosuch')).status, 404);
@@ -208,11 +241,13 @@ suite.test('malformed HTTP is answered with 400 and closes', async () => {
 });
 suite.test('the server is still well', async () => {
   assert.equal((await fetch(`${demo.url}/healthz`)).status, 200);
-  assert.equal((await fetch(`${demo.url}/readyz`)).status, 200);
+  const ready = await fetch(`${demo.url}/readyz`);
+  const { parts } = await ready.json();
+  assert.deepEqual([ready.status, Object.values(parts).every(({ ok }) => ok)], [200, true]);
   assert.match(await (await fetch(`${demo.url}/metrics`)).text(), /^# (HELP|TYPE) tendril_/m);
 });
 suite.test('no secret is in any answer or in the log', async () => {
-  const paths = ['workspaces', 'connections', 'flows', 'runs', 'events', 'hooks', 'people', 'links', 'audit', 'status', 'recipes', 'jobs'];
+  const paths = ['workspaces', 'connections', 'flows', 'runs', 'events', 'hooks', 'people', 'links', 'audit', 'status', 'recipes', 'jobs', 'tokens', 'retention'];
   const texts = await Promise.all(paths.map(async (path) => JSON.stringify(await demo.api.get(path))));
   texts.push(demo.process.errors());
   for (const secret of [demo.highlevel.token, demo.habitify.api_key, demo.hook_secret, demo.api_token]) {

@@ -139,6 +139,65 @@ suite.test('changing many runs needs a filter, and cancelling takes open runs on
   assert.equal((await json('run', 'cancel', '--status', 'held')).matched, 0);
 });
 
+suite.test('a draft is tried out dry, which calls nobody, and for real', async () => {
+  const { id } = await json('flow', 'apply', flow('Tried: {{ trigger.data.content }}'));
+  const path = `${files.folder}/event.json`;
+  writeFileSync(path, JSON.stringify({ contactId: 'cli', noteId: 'tried', content: 'Hello' }));
+  const before = (await demo.simulator.requests()).length;
+  const dry = await json('flow', 'test', id, '--event-data', path);
+  assert.deepEqual([dry.status, dry.requests.length], ['succeeded', 1]);
+  assert.deepEqual([dry.requests[0].method, dry.requests[0].path], ['POST', '/contacts/c/notes']);
+  assert.equal(dry.requests[0].body.body, 'Tried: Hello');
+  assert.equal((await demo.simulator.requests()).length, before);
+  assert.match((await tendril('flow', 'test', id, '--event-data', path)).stdout, /POST +\/contacts\/c\/notes/);
+  const real = await json('flow', 'test', id, '--event-data', path, '--for-real');
+  assert.equal(real.event.data.content, 'Hello');
+  assert.equal((await demo.simulator.requests()).length > before, true);
+  assert.equal((await tendril('flow', 'test', id)).code, 2);
+});
+
+suite.test('a flow is renamed, kept while it is published, and deleted', async () => {
+  const { id } = await json('flow', 'apply', flow('{{ trigger.data.content }}'), '--publish');
+  assert.equal((await json('flow', 'rename', id, 'Another name')).name, 'Another name');
+  const shown = await json('flow', 'show', id);
+  assert.deepEqual([shown.name, shown.document.name, shown.latest_version], ['Another name', 'Another name', 1]);
+  assert.match((await tendril('flow', 'delete', id)).stderr, /published/);
+  await json('flow', 'unpublish', id);
+  assert.equal((await tendril('flow', 'delete', id)).code, 0);
+  assert.equal((await tendril('flow', 'show', id)).code, 1);
+});
+
+suite.test('a person is deleted, and the flows that listen are told', async () => {
+  const { id } = await json('person', 'add', 'firstName=Gone', 'email=gone@example.org');
+  assert.equal((await tendril('person', 'delete', id)).code, 0);
+  assert.equal((await json('event', 'list', '--type', 'contact.deleted')).items[0].ordering_key, id);
+  assert.equal((await json('person', 'list')).items.some((person) => person.id === id), false);
+});
+
+suite.test('a token is made, works, and is refused once it is revoked', async () => {
+  const made = await json('token', 'create', 'For a test');
+  const list = () => run(['token', 'list', '--url', demo.url, '--token', made.token, '--json']);
+  const listed = await list();
+  assert.equal(listed.code, 0, listed.stderr);
+  const own = JSON.parse(listed.stdout).items.find((token) => token.id === made.id);
+  assert.deepEqual([own.name, own.own, own.kind, own.token], ['For a test', true, 'token', undefined]);
+  assert.equal((await tendril('token', 'revoke', made.id)).code, 0);
+  assert.equal((await list()).code, 1);
+  assert.ok((await demo.api.get('audit')).items.some(({ action, subject }) => action === 'token.revoked' && subject === made.id));
+});
+
+suite.test('a workspace keeps what it is told to keep', async () => {
+  const set = await json('workspace', 'set', '--keep-days', '30', '--time-zone', 'Europe/Berlin', '--redact', 'phone', 'email');
+  assert.deepEqual([set.retention, set.time_zone, set.redact], [{ days: 30 }, 'Europe/Berlin', ['phone', 'email']]);
+  const size = await json('workspace', 'set', '--keep-mebibytes', '100', '--redact-nothing');
+  assert.deepEqual([size.retention, size.redact], [{ days: 30, bytes: 100 * 1024 * 1024 }, []]);
+  assert.ok((await json('workspace', 'show')).stored_bytes > 0);
+  assert.deepEqual((await json('workspace', 'set', '--keep-everything')).retention, {});
+  const { code, stderr } = await tendril('workspace', 'set', '--time-zone', 'Mars/Olympus');
+  assert.equal(code, 1);
+  assert.match(stderr, /time_zone/);
+});
+
 suite.test('people, hooks and connections are made and listed, and secrets are not shown again', async () => {
   const hook = await json('hook', 'create', 'Form', '--kind', 'person');
   assert.match(hook.secret, /^whsec_/);

@@ -127,6 +127,96 @@ Task<Result<http::Response>> validate(Call& call) {
                           json::object{{"valid", compiled.flow != nullptr}, {"findings", form(compiled.findings)}});
 }
 
+// Only what is no part of the document: its name for people, and whether events start it.
+struct FlowChange {
+    std::optional<std::string> name;
+    bool unpublish = false;
+};
+
+Result<FlowChange> read_change(const json::object& given) {
+    Body body(given);
+    FlowChange change;
+    change.name = body.optional_text("name");
+    body.allow("published_version");
+    if (auto checked = body.check(); !checked) return checked.error();
+    if (change.name && change.name->empty()) {
+        return Error(ErrorCode::invalid_input, "\"name\" must not be empty.", "name");
+    }
+    const auto* published = given.if_contains("published_version");
+    change.unpublish = published != nullptr && published->is_null();
+    if (published != nullptr && !change.unpublish) {
+        return Error(ErrorCode::invalid_input,
+                     "\"published_version\" can only be taken away here, with null. To publish, POST to /publish.",
+                     "published_version");
+    }
+    return change;
+}
+
+Result<json::object> change_stored(const Call& call, const FlowChange& change) {
+    const std::lock_guard lock(call.context.configuration);
+    auto flow = find_own_flow(call);
+    if (!flow) return flow.error();
+    if (change.name) flow->name = *change.name;
+    if (change.unpublish) flow->published_version.reset();
+    flow->updated_at = call.context.parts.clock.now();
+    auto stored = call.context.parts.config.put_flow(*flow, std::nullopt);
+    if (!stored) return stored.error();
+    const auto action = change.unpublish ? "flow.unpublished" : "flow.renamed";
+    if (auto recorded = record(call, action, flow->id, flow->name); !recorded) return recorded.error();
+    return detail(call, *stored);
+}
+
+Task<Result<http::Response>> change(Call& call) {
+    const auto wanted = read_change(call.body);
+    if (!wanted) co_return wanted.error();
+    const auto changed = co_await on_worker(call.context.parts.offload, [&] { return change_stored(call, *wanted); });
+    if (!changed) co_return changed.error();
+    if (wanted->unpublish) call.context.parts.flows.publish(call.variable("id"), std::nullopt);
+    co_return http::reply(200, *changed);
+}
+
+Result<bool> has_open_runs(const Call& call, const store::Flow& flow) {
+    using store::RunStatus;
+    store::RunFilter filter;
+    filter.workspace = flow.workspace;
+    filter.flow = flow.id;
+    for (const auto status :
+         {RunStatus::queued, RunStatus::running, RunStatus::retrying, RunStatus::held, RunStatus::waiting}) {
+        filter.status = status;
+        const auto runs = call.context.parts.runs.list_runs(filter, {0, 1});
+        if (!runs) return runs.error();
+        if (!runs->empty()) return true;
+    }
+    return false;
+}
+
+Result<void> delete_stored(const Call& call, const store::Flow& flow) {
+    const std::lock_guard lock(call.context.configuration);
+    const auto open = has_open_runs(call, flow);
+    if (!open) return open.error();
+    if (*open) {
+        return Error(ErrorCode::conflict,
+                     "Runs of this flow are still open. Wait for them, or cancel them (POST /runs/cancel).");
+    }
+    if (auto deleted = call.context.parts.config.delete_flow(flow.id); !deleted) return deleted;
+    return record(call, "flow.deleted", flow.id, flow.name);
+}
+
+// Published flows are refused, so that no event can start a run between the look and the deletion.
+Task<Result<http::Response>> remove(Call& call) {
+    const auto& offload = call.context.parts.offload;
+    const auto flow = co_await on_worker(offload, [&] { return find_own_flow(call); });
+    if (!flow) co_return flow.error();
+    if (flow->published_version) {
+        co_return Error(ErrorCode::conflict, "The flow is published. Unpublish it, then delete it.");
+    }
+    const auto deleted = co_await on_worker(offload, [&] { return delete_stored(call, *flow); });
+    if (!deleted) co_return deleted.error();
+    http::Response response;
+    response.status = 204;
+    co_return response;
+}
+
 }  // namespace
 
 std::vector<Route> flow_routes() {
@@ -164,7 +254,20 @@ std::vector<Route> flow_routes() {
              .id = "replaceFlow",
              .summary = "A new version, as a draft: what is published stays so.",
              .request = "FlowDocumentBody",
-             .response = "FlowDetail"}};
+             .response = "FlowDetail"},
+            {.method = "PATCH",
+             .pattern = "/flows/{id}",
+             .handle = change,
+             .id = "changeFlow",
+             .summary = "Renames a flow, or unpublishes it with \"published_version\": null.",
+             .request = "FlowChange",
+             .response = "FlowDetail"},
+            {.method = "DELETE",
+             .pattern = "/flows/{id}",
+             .handle = remove,
+             .id = "deleteFlow",
+             .summary = "Takes an unpublished flow without open runs away, with its versions; its history stays.",
+             .status = 204}};
 }
 
 }  // namespace tendril::api

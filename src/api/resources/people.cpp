@@ -96,6 +96,26 @@ Task<Result<http::Response>> update(Call& call) {
     co_return ok(co_await on_worker(call.context.parts.offload, [&] { return read_back(call, id, "person.updated"); }));
 }
 
+Result<void> delete_stored(const Call& call, const std::string& id) {
+    if (auto deleted = call.context.parts.config.delete_person(call.workspace(), id); !deleted) return deleted;
+    return record(call, "person.deleted", id);
+}
+
+// The event first: if the process dies in between, the person is still there to be deleted again.
+Task<Result<http::Response>> remove(Call& call) {
+    const auto& id = call.variable("id");
+    const auto person = co_await find(call, id);
+    if (!person) co_return person.error();
+    if (!*person) co_return no_such("person", id);
+    const auto accepted = co_await announce(call, "contact.deleted", id, {});
+    if (!accepted) co_return accepted.error();
+    const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call, id); });
+    if (!deleted) co_return deleted.error();
+    http::Response response;
+    response.status = 204;
+    co_return response;
+}
+
 }  // namespace
 
 std::vector<Route> person_routes() {
@@ -127,7 +147,13 @@ std::vector<Route> person_routes() {
              .summary = "Merges fields into a person (null empties a field); starts the flows that listen to "
                         "contact.updated.",
              .request = "PersonChange",
-             .response = "Person"}};
+             .response = "Person"},
+            {.method = "DELETE",
+             .pattern = "/people/{id}",
+             .handle = remove,
+             .id = "deletePerson",
+             .summary = "Takes a person away; starts the flows that listen to contact.deleted.",
+             .status = 204}};
 }
 
 }  // namespace tendril::api

@@ -21,6 +21,8 @@ std::vector<Route> catalog_routes();
 std::vector<Route> preview_routes();
 std::vector<Route> recipe_routes();
 std::vector<Route> audit_routes();
+std::vector<Route> token_routes();
+std::vector<Route> flow_test_routes();
 std::vector<Route> status_routes();
 
 }  // namespace tendril::api

@@ -13,7 +13,19 @@ using testing::HasSubstr;
 std::string text_of(const Metrics& metrics) {
     engine::Counters counters;
     counters.runs_succeeded = 7;
-    return metrics_text({metrics, counters, {.healthy = true, .commits = 3, .operations = 12}, {}, 1.5, "1.2.3"});
+    counters.partitions_held = 64;
+    const auto now = parse_iso8601("2026-11-23T09:00:00Z").value();
+    RetentionState retention;
+    retention.workspaces["ws_1"] = {.working = true, .runs = 40, .events = 30};
+    return metrics_text({.http = metrics,
+                         .engine = counters,
+                         .store = {.healthy = true, .commits = 3, .operations = 12},
+                         .backlog = {.open_runs = 4, .waiting_runs = 100},
+                         .retention = retention,
+                         .oldest_runs = {{"ws_1", now - std::chrono::seconds(90)}},
+                         .now = now,
+                         .uptime_seconds = 1.5,
+                         .version = "1.2.3"});
 }
 
 TEST(Metrics, TellsTheEnginesAndTheStoresCounts) {
@@ -23,6 +35,17 @@ TEST(Metrics, TellsTheEnginesAndTheStoresCounts) {
     EXPECT_THAT(text, HasSubstr("tendril_store_operations_total 12\n"));
     EXPECT_THAT(text, HasSubstr("tendril_store_healthy 1\n"));
     EXPECT_THAT(text, HasSubstr("tendril_build_info{version=\"1.2.3\"} 1\n"));
+}
+
+TEST(Metrics, TellsWhatWaitsAndForHowLongAndWhatWasForgotten) {
+    const auto text = text_of({});
+
+    EXPECT_THAT(text, HasSubstr("tendril_runs_open 4\n"));
+    EXPECT_THAT(text, HasSubstr("tendril_runs_waiting 100\n"));
+    EXPECT_THAT(text, HasSubstr("tendril_partitions_held 64\n"));
+    EXPECT_THAT(text, HasSubstr("tendril_oldest_run_seconds{workspace=\"ws_1\"} 90\n"));
+    EXPECT_THAT(text, HasSubstr("tendril_runs_forgotten_total 40\n"));
+    EXPECT_THAT(text, HasSubstr("tendril_retention_working 1\n"));
 }
 
 TEST(Metrics, CountsAnswersByAreaAndClassOfStatus) {

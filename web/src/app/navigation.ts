@@ -6,6 +6,7 @@ import {
   IconPlayerPlay,
   IconPlug,
   IconRoute,
+  IconSettings,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react';
@@ -39,6 +40,7 @@ export const navigation: Section[] = [
       { to: '/people', label: text.people.title, icon: IconAddressBook },
       { to: '/connections', label: text.connections.title, icon: IconPlug },
       { to: '/hooks', label: text.hooks.title, icon: IconWebhook },
+      { to: '/settings', label: text.settings.title, icon: IconSettings },
     ],
   },
   {

@@ -73,6 +73,12 @@ const hooksRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/hooks/components/hooks-page'), 'HooksPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/features/settings/components/settings-page'), 'SettingsPage'),
+});
+
 const catalogRoute = createRoute({
   getParentRoute,
   path: '/catalog',
@@ -102,6 +108,7 @@ const routeTree = rootRoute.addChildren([
   peopleRoute,
   connectionsRoute,
   hooksRoute,
+  settingsRoute,
   catalogRoute,
   operationRoute,
   glossaryRoute,

@@ -13,6 +13,16 @@ export function prettyJson(value: unknown): string {
   return JSON.stringify(value ?? null, null, 2);
 }
 
+/** The object that a text holds; null when it holds none. */
+export function objectOf(written: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(written);
+    return isRecord(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
 /** True for what has nothing to show: absent, null, "", [] and {}. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;

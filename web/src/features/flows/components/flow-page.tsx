@@ -16,6 +16,8 @@ import { text } from '@/text';
 import type { FlowDocument } from '../api/document';
 import { flowQuery, type FlowDetail } from '../api/flow';
 import { Findings } from './findings';
+import { FlowKeeping } from './flow-keeping';
+import { FlowTest } from './flow-test';
 import { PublishButton } from './publish-button';
 import { PublishedBadge } from './published-badge';
 import { StepTree } from './step-tree';
@@ -52,7 +54,9 @@ function FlowBody({ flow, document }: { flow: FlowDetail; document: FlowDocument
         <Tabs.List mb="md">
           <Tabs.Tab value="steps">{text.flows.steps}</Tabs.Tab>
           <Tabs.Tab value="versions">{text.flows.versions}</Tabs.Tab>
+          <Tabs.Tab value="test">{text.flows.test}</Tabs.Tab>
           <Tabs.Tab value="document">{text.flows.document}</Tabs.Tab>
+          <Tabs.Tab value="keeping">{text.flows.keeping}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="steps">
           <Stack gap="sm">
@@ -62,6 +66,12 @@ function FlowBody({ flow, document }: { flow: FlowDetail; document: FlowDocument
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <Versions flow={flow} />
+        </Tabs.Panel>
+        <Tabs.Panel value="test">
+          <FlowTest flow={flow} />
+        </Tabs.Panel>
+        <Tabs.Panel value="keeping">
+          <FlowKeeping flow={flow} />
         </Tabs.Panel>
         <Tabs.Panel value="document">
           <Text size="sm" c="dimmed" mb="xs">

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
 
-import { postJson } from '@/lib/http';
+import { deleteThing, postJson } from '@/lib/http';
 import { listQuery } from '@/lib/paging';
 import { record, textOrNull } from '@/lib/schema';
 
@@ -10,6 +10,15 @@ const personSchema = v.object({ id: v.string(), fields: record, created_at: text
 export type Person = v.InferOutput<typeof personSchema>;
 
 export const peopleQuery = listQuery({ path: '/people', item: personSchema, refetchMs: 5000 });
+
+/** Takes a person away, which is also an event. */
+export function useDeletePerson(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => deleteThing(`/people/${encodeURIComponent(id)}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/people'] }),
+  });
+}
 
 /** What the form asks; empty answers are not sent. */
 export interface NewPerson {

@@ -4,6 +4,7 @@ import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
+import { ConfirmButton } from '@/components/confirm-button';
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
 import { Moment } from '@/components/moment';
@@ -13,7 +14,7 @@ import { ShowMore } from '@/components/show-more';
 import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
-import { peopleQuery, type Person } from '../api/person';
+import { peopleQuery, useDeletePerson, type Person } from '../api/person';
 import { fieldText, personName, tagsOf } from '../api/person-name';
 import { AddPerson } from './add-person';
 
@@ -43,7 +44,21 @@ const columns: Column<Person>[] = [
   },
   { title: text.people.id, render: (person) => <Code>{person.id}</Code>, wideOnly: true },
   { title: text.people.changed, render: (person) => <Moment at={person.updated_at} />, align: 'end' },
+  { title: text.people.deleteNow, render: (person) => <DeletePerson person={person} />, align: 'end' },
 ];
+
+function DeletePerson({ person }: { person: Person }) {
+  const remove = useDeletePerson(person.id);
+  return (
+    <ConfirmButton
+      label={text.people.deleteNow}
+      question={text.people.deleteQuestion(personName(person))}
+      error={remove.error}
+      pending={remove.isPending}
+      onConfirm={() => { remove.mutate(); }}
+    />
+  );
+}
 
 export function PeoplePage(): ReactNode {
   const query = useInfiniteQuery(peopleQuery);

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, JsonInput, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
-import { isRecord, prettyJson } from '@/lib/json';
+import { JsonEditor } from '@/components/json-editor';
+import { objectOf, prettyJson } from '@/lib/json';
 import { text } from '@/text';
 
 import type { Replay } from '../api/change-run';
@@ -30,15 +31,6 @@ export function ReplayWithData({ opened, onClose, ...form }: ReplayWithDataProps
   );
 }
 
-function objectOf(written: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(written);
-    return isRecord(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
 type DataFormProps = Omit<ReplayWithDataProps, 'opened' | 'onClose'> & { onCancel: () => void };
 
 function DataForm({ run, replay, onStart, onCancel }: DataFormProps) {
@@ -50,18 +42,7 @@ function DataForm({ run, replay, onStart, onCancel }: DataFormProps) {
       <Text size="sm" c="dimmed">
         {text.run.editHint}
       </Text>
-      <JsonInput
-        label={text.run.triggerData}
-        value={written}
-        onChange={setWritten}
-        error={data === null ? text.run.notAnObject : undefined}
-        formatOnBlur
-        autosize
-        minRows={8}
-        maxRows={24}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
-      />
+      <JsonEditor label={text.run.triggerData} value={written} onChange={setWritten} />
       {run.status === 'dead' && (
         <Checkbox
           label={text.run.replayFailed}

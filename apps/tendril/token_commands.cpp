@@ -1,0 +1,59 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "http/router.hpp"
+#include "tendril/commands.hpp"
+#include "tendril/table.hpp"
+
+namespace tendril::app {
+
+namespace {
+
+struct TokenOptions {
+    std::string id;
+    std::string name;
+    ListOptions page;
+};
+
+Result<void> list(const Cli& cli, const TokenOptions& options, RestClient& client) {
+    const auto answer = client.get("/tokens" + list_query(options.page));
+    if (!answer) return answer.error();
+    print_list(
+        cli, *answer,
+        {{"ID", "/id"}, {"NAME", "/name"}, {"KIND", "/kind"}, {"CREATED", "/created_at"}, {"EXPIRES", "/expires_at"}});
+    return {};
+}
+
+Result<void> create(const Cli& cli, const TokenOptions& options, RestClient& client) {
+    const auto answer = client.send("POST", "/tokens", {{"name", options.name}});
+    if (!answer) return answer.error();
+    print_object(cli, *answer);
+    return {};
+}
+
+Result<void> revoke(const TokenOptions& options, RestClient& client) {
+    const auto answer = client.send("DELETE", "/tokens/" + http::percent_encode(options.id), {});
+    if (!answer) return answer.error();
+    return {};
+}
+
+}  // namespace
+
+void add_token_commands(CLI::App& app, Cli& cli) {
+    auto* group = app.add_subcommand("token", "API tokens: list, create, revoke");
+    group->require_subcommand(1);
+    const auto options = std::make_shared<TokenOptions>();
+    auto* list_command = group->add_subcommand("list", "List tokens, sessions and sign-in links");
+    add_list_options(*list_command, options->page);
+    list_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
+    auto* create_command = group->add_subcommand("create", "Make an API token; it is shown this once");
+    create_command->add_option("name", options->name, "What it is for")->required();
+    create_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return create(cli, *options, client); }));
+    auto* revoke_command = group->add_subcommand("revoke", "Take a token back");
+    revoke_command->add_option("id", options->id)->required();
+    revoke_command->callback(with_client(cli, [options](RestClient& client) { return revoke(*options, client); }));
+}
+
+}  // namespace tendril::app
