@@ -102,7 +102,7 @@ export class Api {
 
   /** The runs of an event once all of them have ended (or are held). */
   async endedRuns(eventId, limitMs) {
-    const open = ['queued', 'running', 'waiting'];
+    const open = ['queued', 'running', 'retrying', 'waiting'];
     return until(
       `the runs of ${eventId}`,
       async () => {
