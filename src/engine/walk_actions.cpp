@@ -22,6 +22,8 @@ Interpreter::Walk::Progress Interpreter::Walk::enter(Place& place, const flow::S
 
 bool Interpreter::Walk::may_be_tried(Entry& entry) {
     TimePoint due = entry.due_at.value_or(now_);
+    // The clock was set back since the attempt that failed: the run's own timer, which never jumps, has brought it here.
+    if (!entry.attempts.empty() && entry.attempts.back().at > now_) due = now_;
     if (entry.state == EntryState::intent && entry.announced_at) {
         // The clock was set back: nobody knows how long ago that was.
         if (*entry.announced_at > now_) entry.announced_at = now_;

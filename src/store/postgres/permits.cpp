@@ -27,6 +27,7 @@ std::vector<Request> take_requests(const PermitRequest& request) {
          "clock_timestamp() + $5::bigint * interval '1 millisecond' FROM busy "
          "WHERE $4::integer > busy.count AND $3::integer > 0 RETURNING id, count) "
          "SELECT granted.id, granted.count, "
+         "greatest($4::integer - busy.count - coalesce(granted.count, 0), 0)::integer, "
          "ceil(extract(epoch FROM busy.free_at - clock_timestamp()) * 1000)::bigint "
          "FROM busy LEFT JOIN granted ON true",
          Parameters(request.connection, request.budget, request.wanted, request.capacity, held_for)},
@@ -39,6 +40,7 @@ PermitGrant read_grant(std::span<Rows> rows, const PermitRequest& request) {
     if (!answer.next()) return grant;
     grant.id = answer.optional_number<std::int64_t>().value_or(0);
     grant.count = answer.optional_number<std::int32_t>().value_or(0);
+    grant.free = answer.optional_number<std::int32_t>().value_or(0);
     const auto next_after = answer.optional_number<std::int64_t>();
     if (grant.count < request.wanted && next_after) grant.next_after = std::chrono::milliseconds(*next_after);
     return grant;

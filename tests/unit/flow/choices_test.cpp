@@ -9,6 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 TEST(FlowSwitch, CompilesToCasesWithOneOrMoreValues) {
     const auto compiled = compile_steps(R"([{"id": "s", "type": "switch", "value": "{{ trigger.data.email }}",
@@ -111,7 +112,8 @@ TEST(FlowStop, EndsTheListItStandsIn) {
         compile_steps(R"([{"id": "a", "type": "stop", "as": "filtered", "message": "Enough."},
                                   {"id": "b", "type": "stop", "as": "dead"}])")
             .findings,
-        ElementsAre(IsWarning("b", "message", "leaves people guessing"), IsWarning("", "steps[1]", "never run")));
+        UnorderedElementsAre(IsWarning("b", "message", "leaves people guessing"),
+                             IsWarning("", "steps[1]", "never run")));
     EXPECT_THAT(compile_steps(R"([{"id": "a", "type": "stop", "as": "failed"}])").findings,
                 ElementsAre(IsError("a", "as", "Use one of: succeeded, filtered, dead")));
 }

@@ -102,7 +102,8 @@ TEST(FlowSubFlow, IsNamedInTheCompiledFlow) {
 
 Compiled with_members(const std::string& members) {
     auto document = with_steps(R"([{"id": "s", "type": "stop"}])");
-    for (auto& member : parsed(members).get_object()) document[member.key()] = member.value();
+    const auto added = parsed(members);
+    for (const auto& member : added.get_object()) document[member.key()] = member.value();
     return compile(document, small_catalog());
 }
 
