@@ -65,7 +65,7 @@ TEST_F(Replay, FromTheFailedStepLooksUpACallWhoseFateIsNotKnown) {
     };
 
     const auto again = replay({.run = dead, .from = ReplayFrom::failed_step});
-    pass(3s);  // the lost call may still be on its way
+    pass(std::chrono::seconds(3));  // the lost call may still be on its way
 
     EXPECT_THAT(transport.lines(), ElementsAre("GET /contacts/hl_ada/notes"));
     EXPECT_EQ(journal(*again).at(0).state, EntryState::adopted);
