@@ -24,10 +24,15 @@ class ToldEngine final : public engine::Engine {
     void set_connection(engine::ConnectionFacts facts) override { told.push_back("set " + facts.id); }
     void remove_connection(const std::string& id) override { told.push_back("removed " + id); }
     void set_workspace(engine::WorkspaceFacts facts) override { weights[facts.id] = facts.weight; }
+    [[nodiscard]] const std::string& time_zone_of(const std::string&) const override { return time_zone; }
+    [[nodiscard]] std::optional<engine::ConnectionState> connection_state(const std::string&) const override {
+        return std::nullopt;
+    }
     [[nodiscard]] engine::Counters counters() const override { return {}; }
 
     std::vector<std::string> told;
     std::map<std::string, double> weights;
+    std::string time_zone = "UTC";
 };
 
 flow::Registry::FlowPointer version(const std::string& id, std::int32_t number) {
