@@ -17,7 +17,12 @@ const std::string nothing_doubled = "P2: no effect is doubled";
 const std::string order_kept = "P3: order per key";
 const std::string limits_kept = "P4: never over the limit";
 const std::string no_false_answer = "P5: never a false 2xx";
+const std::string neighbours_kept = "P6: neighbours do not starve";
+const std::string no_loop = "P7: no loops";
 const std::string no_needless_hold = "P2: held only when nobody can know";
+
+// How much longer a neighbour's backlog may make an event wait. Without one they take well below a second.
+constexpr Micros fair_delay = 3s;
 
 class Check {
  public:
@@ -28,6 +33,8 @@ class Check {
     std::vector<Breach> run() {
         for (const auto& event : remains_.scenario.events) check_event(event);
         for (int workspace = 1; workspace <= remains_.scenario.workspaces; ++workspace) check_remote(workspace);
+        if (remains_.scenario.kind == Scenario::Kind::crowded) check_neighbours();
+        check_echoes();
         if (!remains_.world.faults.any()) check_that_nothing_was_excused();
         return std::move(breaches_);
     }
@@ -133,6 +140,28 @@ class Check {
         if (remote.throttled() > 0) {
             report(limits_kept,
                    fmt::format("{} refused {} calls by its official limits.", remote.name(), remote.throttled()));
+        }
+    }
+
+    void check_neighbours() {
+        for (const auto& event : remains_.scenario.events) {
+            const auto acknowledged = remains_.client.acknowledged(event.number);
+            if (event.workspace == 1 || !acknowledged) continue;
+            for (const auto& effect : remote_of(event).effects()) {
+                if (effect.event != event.number || effect.at - *acknowledged <= fair_delay) continue;
+                report(neighbours_kept,
+                       fmt::format("{} of {} had to wait {:.1f} s for its {}.", event.external_id(),
+                                   workspace_name(event.workspace),
+                                   static_cast<double>((effect.at - *acknowledged).count()) / 1e6, effect.operation));
+            }
+        }
+    }
+
+    // What came back as a webhook.
+    void check_echoes() {
+        for (const auto& [id, event] : remains_.database.events()) {
+            if (!is_echo(event) || !runs_.contains(id)) continue;
+            report(no_loop, fmt::format("{} came back as {} and started a run.", event.external_id, event.type));
         }
     }
 

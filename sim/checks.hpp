@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/client.hpp"
+#include "sim/echoes.hpp"
 #include "sim/keeper.hpp"
 #include "sim/remote.hpp"
 #include "sim/scenario.hpp"

@@ -14,6 +14,7 @@ struct Row {
 // By FaultKind.
 constexpr std::array<Row, fault_kinds> rows{{
     {"crash", 0.001, 0.03, 0s},
+    {"restart", 0.05, 1, 15s},
     {"pause", 0.0005, 0.01, 0s},
     {"clock_jump", 0.05, 1, 10s},
     {"store_unavailable", 0.05, 1, 20s},
@@ -41,9 +42,8 @@ std::string_view to_string(FaultKind kind) {
     return row(kind).name;
 }
 
-Faults::Faults(std::uint64_t seed) : chance_(seed, "faults") {
-    // One in twenty histories goes well, so that what only faults excuse is excused in no other.
-    if (chance_.happens(0.05)) return;
+Faults::Faults(std::uint64_t seed, bool wanted) : chance_(seed, "faults") {
+    if (!wanted) return;
     any_ = true;
     const double share = 0.15 + 0.85 * chance_.fraction();  // of the kinds
     for (std::size_t kind = 0; kind < fault_kinds; ++kind) {

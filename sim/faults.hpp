@@ -12,6 +12,7 @@ namespace tendril::sim {
 
 enum class FaultKind {
     crash,               // a node dies; what it held in memory is gone
+    restart,             // a node is stopped and started again, as for an upgrade
     pause,               // a node sleeps, longer than its lease maybe, and wakes as if nothing had been
     clock_jump,          // a node's wall clock is set
     store_unavailable,   // nothing can be written or read: disk full, database away
@@ -28,13 +29,14 @@ enum class FaultKind {
     throttling,          // 429 for a while that no budget explains
     credentials_refused  // 401 for a while
 };
-inline constexpr std::size_t fault_kinds = 16;
+inline constexpr std::size_t fault_kinds = 17;
 std::string_view to_string(FaultKind kind);
 
 // Probabilities, per occasion unless the name says otherwise.
 class Faults {
  public:
-    explicit Faults(std::uint64_t seed);
+    // `wanted`: false for a history in which all goes well.
+    Faults(std::uint64_t seed, bool wanted);
 
     // Whether the fault happens on this occasion; counts it.
     bool happens(FaultKind kind);

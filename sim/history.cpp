@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/client.hpp"
+#include "sim/echoes.hpp"
 #include "sim/keeper.hpp"
 #include "sim/network.hpp"
 #include "sim/node.hpp"
@@ -22,7 +23,7 @@ class History {
  public:
     History(const Library& library, std::uint64_t seed, Plant plant, bool printed)
         : world_(seed, plant, printed),
-          scenario_(seed),
+          scenario_(world_.scenario),
           chance_(seed, "history"),
           configuration_{library.catalog(), {}, {}},
           database_(world_.clock, scenario_.shared_store ? store::MemoryDatabase::Use::shared
@@ -31,7 +32,8 @@ class History {
           remotes_(make_remotes(world_, scenario_)),
           network_(world_, remotes_),
           keeper_({world_, scenario_, configuration_, database_, network_, remotes_, nodes_}),
-          client_(world_, scenario_, nodes_, remotes_) {
+          client_(world_, scenario_, nodes_, remotes_),
+          echoes_(world_, nodes_) {
         if (plant == Plant::drop_fence) database_.ignore_fences();
         configure(library);
         for (int number = 1; number <= scenario_.nodes; ++number) {
@@ -89,6 +91,10 @@ class History {
     }
 
     void begin() {
+        for (int workspace = 1; workspace <= scenario_.workspaces; ++workspace) {
+            remotes_[static_cast<std::size_t>(workspace)]->on_change(
+                [this, workspace](const Effect& effect) { echoes_.tell(workspace, effect); });
+        }
         for (auto& node : nodes_) {
             node->start();
             node->live_dangerously();
@@ -144,7 +150,7 @@ class History {
     }
 
     World world_;
-    Scenario scenario_;
+    const Scenario& scenario_;
     Chance chance_;
     Configuration configuration_;
     store::MemoryDatabase database_;
@@ -154,6 +160,7 @@ class History {
     std::vector<std::unique_ptr<Node>> nodes_;
     Keeper keeper_;
     Client client_;
+    Echoes echoes_;
 };
 
 }  // namespace

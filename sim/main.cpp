@@ -22,6 +22,7 @@ struct Options {
     int jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     std::string plant = "none";
     bool plants = false;
+    std::size_t failures = 5;
 };
 
 std::string plant_argument(Plant plant) {
@@ -68,6 +69,7 @@ CampaignPlan plan_of(const Options& options, Plant plant) {
     plan.seeds = options.seeds;
     plan.jobs = std::max(1, options.jobs);
     plan.plant = plant;
+    plan.failures_max = std::max<std::size_t>(1, options.failures);
     return plan;
 }
 
@@ -117,6 +119,8 @@ int run(int argument_count, char** arguments) {
     app.add_option("--jobs", options.jobs, "Worker processes")->capture_default_str();
     app.add_option("--plant", options.plant, "Plant a bug, which must be found")
         ->check(CLI::IsMember(std::vector<std::string>(plant_names.begin(), plant_names.end())));
+    app.add_option("--failures", options.failures, "Begin no more histories after so many failed")
+        ->capture_default_str();
     app.add_flag("--plants", options.plants, "Plant every bug in turn; exit 0 if each is found");
     try {
         app.parse(argument_count, arguments);

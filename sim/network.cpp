@@ -74,7 +74,7 @@ void Network::call(const Caller& caller, connector::Call call, connector::Outcom
     auto journey = std::make_shared<Journey>(Journey{caller, std::move(call), std::move(done)});
     journey->workspace = workspace_of(journey->call);
     journey->sent = world_.scheduler.now();
-    journey->survives_caller = chance_.happens(0.0);
+    journey->survives_caller = chance_.happens(0.5);
     world_.trace.note(caller.name, "calls {} {} {}", journey->call.method, journey->call.path, journey->call.body);
     auto& faults = world_.faults;
     if (faults.happens(FaultKind::call_refused)) {

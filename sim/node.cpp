@@ -40,6 +40,7 @@ void Node::start() {
     const auto process = fmt::format("{}.{}", name_, ++incarnation_);
     alive_ = std::make_shared<bool>(true);
     dying_ = false;
+    stopping_ = false;
     link_ = std::make_shared<StoreLink>(
         world, parts_.cluster.database(), process,
         [this, alive = alive_](Micros after, StoreLink::Action action) {
@@ -60,7 +61,8 @@ void Node::start() {
                                    .wake_in = [this](Micros pause) { wake_in(pause); },
                                    .post = [this](std::function<void()> task) { deliver(Micros(1), std::move(task)); },
                                    .connection_refused = [this](const std::string& connection,
-                                                                const std::string&) { parts_.refused(connection); }});
+                                                                const std::string&) { parts_.refused(connection); }},
+                                  world.scenario.limits);
     for (const auto& facts : parts_.configuration.connections) engine_->set_connection(facts);
     world.trace.note(name_, "starts as {}, its clock wrong by {} ms", process, clock_.wrong_by().count() / 1000);
     engine_->start();
@@ -68,13 +70,33 @@ void Node::start() {
 
 void Node::crash() {
     if (!up() || parts_.world.faults.stopped()) return;
-    ++crashes_;
     parts_.world.trace.note(name_, "crashes");
+    link_->sever(parts_.store_outlives_node);
+    die();
+}
+
+// As for an upgrade: what is under way ends first.
+void Node::restart() {
+    if (!up() || stopping_) return;
+    parts_.world.trace.note(name_, "is asked to stop");
+    stopping_ = true;
+    run_when_awake(alive_, [this] {
+        engine_->drain([this] {
+            // The engine must not be gone before its own call has returned.
+            deliver(Micros(1), [this] {
+                parts_.world.trace.note(name_, "stops");
+                link_->close();
+                die();
+            });
+        });
+    });
+}
+
+void Node::die() {
     *alive_ = false;
     ++wake_number_;
     asleep_ = false;
     missed_.clear();
-    link_->sever(parts_.store_outlives_node);
     remains_.push_back({std::move(store_), std::move(transport_), std::move(engine_)});
     const auto down = chance_.spread(20ms, 30s);
     parts_.world.scheduler.in(down, [this] {
@@ -122,6 +144,7 @@ void Node::recover() {
 
 void Node::live_dangerously() {
     suffer(FaultKind::clock_jump);
+    suffer(FaultKind::restart);
     suffer(FaultKind::store_cut_off);
 }
 
@@ -131,7 +154,9 @@ void Node::suffer(FaultKind kind) {
     parts_.world.scheduler.in(chance_.between(Micros(0), 2 * mean), [this, kind] {
         if (parts_.world.faults.stopped()) return;
         parts_.world.faults.count(kind);
-        kind == FaultKind::clock_jump ? jump_clock() : lose_store();
+        if (kind == FaultKind::clock_jump) jump_clock();
+        if (kind == FaultKind::restart) restart();
+        if (kind == FaultKind::store_cut_off) lose_store();
         suffer(kind);
     });
 }

@@ -37,7 +37,6 @@ class Node {
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] bool up() const { return engine_ != nullptr; }
-    [[nodiscard]] std::uint64_t crashes() const { return crashes_; }
 
     void start();
     // The faults that come by themselves.
@@ -54,6 +53,8 @@ class Node {
     class NodeTransport;
 
     void crash();
+    void restart();
+    void die();
     void pause();
     void wake_up();
     void suffer(FaultKind kind);
@@ -71,10 +72,10 @@ class Node {
     Chance chance_;
     NodeClock clock_;
     int incarnation_ = 0;
-    std::uint64_t crashes_ = 0;
     std::uint64_t wake_number_ = 0;
     bool dying_ = false;
     bool asleep_ = false;
+    bool stopping_ = false;
     std::uint64_t sleep_number_ = 0;
     std::vector<std::function<void()>> missed_;  // while it slept
 

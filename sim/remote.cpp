@@ -88,6 +88,7 @@ http::Response Remote::handle(const http::Request& request) {
     const int event = event_of(operation, request.body);
     ++counts_[{std::string(operation), event}];
     effects_.push_back({std::string(operation), event, effects_.size(), world_.scheduler.now()});
+    if (changed_) changed_(effects_.back());
     return response;
 }
 

@@ -1,6 +1,7 @@
 // A workspace's HighLevel: the real simulator, and a list of what took effect there, in order.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,6 +27,8 @@ class Remote {
     Remote(World& world, int workspace, int people);
 
     http::Response handle(const http::Request& request);
+    // Calls `changed` after everything that took effect; set once.
+    void on_change(std::function<void(const Effect&)> changed) { changed_ = std::move(changed); }
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const std::string& location() const { return location_; }
@@ -55,6 +58,7 @@ class Remote {
     std::vector<Effect> effects_;
     std::map<std::pair<std::string, int>, int> counts_;
     int throttled_ = 0;
+    std::function<void(const Effect&)> changed_;
 };
 
 }  // namespace tendril::sim

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "engine/engine.hpp"
 #include "sim/chance.hpp"
 #include "sim/flows.hpp"
 
@@ -25,8 +26,14 @@ struct PlannedEvent {
 };
 
 struct Scenario {
+    enum class Kind {
+        troubled,    // with faults
+        untroubled,  // without: what only faults excuse is excused in no way
+        crowded,     // without faults; one workspace has a backlog, and its neighbours must not feel it
+    };
     explicit Scenario(std::uint64_t seed);
 
+    Kind kind = Kind::troubled;
     int nodes = 1;
     bool shared_store = false;
     int workspaces = 1;
@@ -34,9 +41,15 @@ struct Scenario {
     std::vector<std::size_t> designs;  // published in every workspace
     std::vector<PlannedEvent> events;  // by time
     Micros lasts{};                    // until the faults stop
+    engine::EngineLimits limits;       // often so small that not everything fits into memory
 
     // The event that was sent with this id; nullptr when none was.
     [[nodiscard]] const PlannedEvent* find(std::string_view external_id) const;
+
+ private:
+    void add_events(Chance& chance);
+    void add_crowd(Chance& chance);
+    void number_events();
 };
 
 // The text by which what an event wrote is known.

@@ -1,6 +1,7 @@
 #include "sim/store_link.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tendril::sim {
 
@@ -89,6 +90,11 @@ void StoreLink::sever(bool store_outlives_node) {
         for (const auto& action : arriving) self->reach(action);
     };
     late ? world_.scheduler.in(after, apply) : apply();
+}
+
+void StoreLink::close() {
+    severed_ = true;
+    for (const auto& action : std::exchange(writes_, {})) reach(action);
 }
 
 }  // namespace tendril::sim

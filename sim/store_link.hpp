@@ -27,6 +27,8 @@ class StoreLink : public std::enable_shared_from_this<StoreLink> {
     // The node died. Of what it wrote last, some may be committed all the same: at once, or, where the store is shared,
     // much later.
     void sever(bool store_outlives_node);
+    // The node stops in good order: what it wrote is committed first.
+    void close();
 
  private:
     void write(Action action);
