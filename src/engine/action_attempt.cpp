@@ -128,7 +128,11 @@ bool ActionAttempt::build() {
 // An earlier call may have taken effect.
 void ActionAttempt::go_on_from_intent() {
     const auto& action = subject_.step.operation->action;
-    if (action.effect == EffectClass::reconcilable && action.lookup) return look_up();
+    if (action.effect == EffectClass::reconcilable && action.lookup) {
+        const auto wait = std::chrono::ceil<milliseconds>(context_.partitions.calls_arrive_in(subject_.lease));
+        if (wait == milliseconds(0)) return look_up();
+        return finish(AttemptResult::later("A call of an earlier process may still be on its way.", wait));
+    }
     if (action.effect == EffectClass::unknowable && subject_.step.on_uncertain == flow::OnUncertain::hold) {
         return finish(AttemptResult::held(
             "decision",

@@ -15,6 +15,8 @@ constexpr milliseconds lease_lasts{10'000};
 constexpr milliseconds renew_after{3'000};
 constexpr milliseconds ask_again_after{500};
 constexpr milliseconds margin{1'000};
+// A call is with the other system by then, or will never be: also one that left just before its node died.
+constexpr milliseconds longest_way{2'000};
 
 }  // namespace
 
@@ -45,6 +47,7 @@ void Partitions::on_leases(std::chrono::microseconds asked_at, const std::vector
         return renew_in(ask_again_after);
     }
     renew_in(to_give_back_.empty() ? renew_after : milliseconds(0));
+    exclusive_ = leases->exclusive;
     const bool was_valid = valid();
     valid_until_ = asked_at + lease_lasts - margin;
     std::array<std::int64_t, store::partition_count> fences{};
@@ -56,7 +59,7 @@ void Partitions::on_leases(std::chrono::microseconds asked_at, const std::vector
         if (partition.fence == fence) continue;
         if (partition.fence != 0) drop(i);
         if (fence == 0) continue;
-        partition = {.fence = fence};
+        partition = {.fence = fence, .calls_arrive_by = clock_.steady() + longest_way};
         ++count_;
         gained = true;
     }
@@ -111,6 +114,11 @@ bool Partitions::works_at(std::int32_t partition) const {
 
 store::Lease Partitions::lease(std::int32_t partition) const {
     return {partition, partitions_[static_cast<std::size_t>(partition)].fence};
+}
+
+std::chrono::microseconds Partitions::calls_arrive_in(const store::Lease& lease) const {
+    const auto& partition = partitions_[static_cast<std::size_t>(lease.partition)];
+    return std::max(partition.calls_arrive_by - clock_.steady(), std::chrono::microseconds(0));
 }
 
 std::vector<std::int32_t> Partitions::for_query() const {

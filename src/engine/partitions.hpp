@@ -49,14 +49,21 @@ class Partitions {
     // Whether this node takes up runs of the partition.
     [[nodiscard]] bool works_at(std::int32_t partition) const;
     [[nodiscard]] store::Lease lease(std::int32_t partition) const;
+    // How long a call that an earlier holder of the partition made may still be on its way to the other system. Counted
+    // from when the partition was gained, not from what the journal says: nothing was sent by its right after that, and
+    // the wall clocks of nodes need not agree.
+    [[nodiscard]] std::chrono::microseconds calls_arrive_in(const store::Lease& lease) const;
     // Those it works at; empty when these are all there are.
     [[nodiscard]] std::vector<std::int32_t> for_query() const;
     [[nodiscard]] std::size_t count() const { return count_; }
+    // Whether no other process stores runs: what this one has not seen is not there.
+    [[nodiscard]] bool exclusive() const { return exclusive_; }
 
  private:
     struct Partition {
         std::int64_t fence = 0;  // 0: not held
         bool closing = false;
+        std::chrono::microseconds calls_arrive_by{};  // steady
     };
     [[nodiscard]] std::int64_t fence(const store::Lease& lease) const {
         return partitions_[static_cast<std::size_t>(lease.partition)].fence;
@@ -77,6 +84,7 @@ class Partitions {
     std::size_t count_ = 0;
     std::chrono::microseconds valid_until_{};
     std::vector<std::int32_t> to_give_back_;
+    bool exclusive_ = false;
     bool renewing_ = false;
     std::uint64_t renewals_ = 0;
 };

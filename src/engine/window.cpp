@@ -83,7 +83,8 @@ void Window::offer(store::RunWithEvent run) {
     if (!parts_.partitions.works_at(partition) || parts_.dispatcher.is_known(run.run.id)) return;
     auto& workspace = parts_.dispatcher.workspace(run.run.workspace);
     const RunId id = run.run.id;
-    const bool is_next = id > workspace.seen && workspace.complete();
+    // Where other nodes store runs too, earlier ones may not be known here yet: the cursor meets them first.
+    const bool is_next = id > workspace.seen && workspace.complete() && parts_.partitions.exclusive();
     const bool is_late = id <= workspace.cursor && workspace.set_back_to == RunId{};
     // Before the scan, earlier runs of its key may be in the store that are not known here.
     if (scanning_ || workspace.in_memory >= room_of_each() || !(is_next || is_late)) {

@@ -57,6 +57,7 @@ struct LeaseRequest {
 struct Leases {
     std::vector<Lease> held;      // renewed, and newly taken ones
     std::int32_t surplus = 0;     // how many of them other nodes should have: to be given back when convenient
+    bool exclusive = false;       // no other process can store runs here
 };
 
 // A change of one run, with the links its last effect made. Links are inserted or replaced by their key; `state`

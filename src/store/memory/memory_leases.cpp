@@ -28,6 +28,7 @@ Leases MemoryLeases::lease(const LeaseRequest& request) {
     }
     auto leases = held_by(request.node);
     leases.surplus = std::max(0, held - share);
+    leases.exclusive = exclusive_;
     return leases;
 }
 

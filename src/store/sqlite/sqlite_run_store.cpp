@@ -112,6 +112,7 @@ void SqliteRunStore::find(Read read, Callback<T> done) {
 
 void SqliteRunStore::lease(LeaseRequest, Callback<Leases> done) {
     Leases leases;
+    leases.exclusive = true;
     for (std::int32_t partition = 0; partition < partition_count; ++partition) leases.held.push_back({partition, 1});
     post_([leases = std::move(leases), done = std::move(done)] { done(leases); });
 }
