@@ -129,8 +129,8 @@ bool ActionAttempt::build() {
 void ActionAttempt::go_on_from_intent() {
     const auto& action = subject_.step.operation->action;
     if (action.effect == EffectClass::reconcilable && action.lookup) {
-        const auto wait = std::chrono::ceil<milliseconds>(context_.partitions.calls_arrive_in(subject_.lease));
-        if (wait == milliseconds(0)) return look_up();
+        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(context_.partitions.calls_arrive_in(subject_.lease));
+        if (wait == std::chrono::milliseconds(0)) return look_up();
         return finish(AttemptResult::later("A call of an earlier process may still be on its way.", wait));
     }
     if (action.effect == EffectClass::unknowable && subject_.step.on_uncertain == flow::OnUncertain::hold) {
