@@ -181,6 +181,24 @@ TEST_F(Leases, SettingTheWallClockNeitherFreezesNorHastensARetry) {
     EXPECT_THAT(transport.calls, SizeIs(::testing::Ge(2U))) << "not frozen";
 }
 
+TEST_F(Leases, ARetryIsNotFrozenWhenTheWallClockWasWrongOnlyAtTheEndOfItsAttempt) {
+    transport.silent = true;
+    const RunId run = add_note("n1");
+    transport.silent = false;
+    transport.script = [](const auto& call) {
+        return call.method == "GET" ? answered(200, R"({"notes": []})") : answered(201, created_note);
+    };
+
+    clock.set_wall(clock.now() + 5h);
+    transport.waiting.front()(lost());
+    loop.run();
+    ASSERT_EQ(state(run).status, RunStatus::retrying);
+    clock.set_wall(clock.now() - 5h);
+    pass(30s);
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+}
+
 TEST_F(Leases, SettingTheWallClockDoesNotEndTheLeases) {
     clock.set_wall(clock.now() + 100h);
 
