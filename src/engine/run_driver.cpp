@@ -23,6 +23,20 @@ bool reads_store(const Task& task) {
     return task.action().operation->action.builtin != connector::Builtin::none;
 }
 
+TimePoint end_of(const FailedAttempt& attempt) {
+    const std::chrono::duration<double, std::milli> lasted(attempt.duration_ms);
+    return attempt.at + std::chrono::duration_cast<TimePoint::duration>(lasted);
+}
+
+// Where the clock was set back since an attempt failed, the time of its next try tells nothing; the run's own timer,
+// which never jumps, has brought the run here. It is the attempt's end that tells, since the clock may have been wrong
+// only from some time after its beginning.
+void forget_dues_of_a_wrong_clock(Journal& journal, TimePoint now) {
+    for (auto& entry : journal) {
+        if (!entry.attempts.empty() && end_of(entry.attempts.back()) > now) entry.due_at.reset();
+    }
+}
+
 }  // namespace
 
 RunDriver::RunDriver(AttemptContext& context, Timers& timers, RunSubject subject, Reports reports)
@@ -51,6 +65,7 @@ void RunDriver::start() {
     auto journal = read_journal(state().journal);
     if (!journal) return end(RunStatus::dead, journal.error().message);
     journal_ = std::move(*journal);
+    forget_dues_of_a_wrong_clock(journal_, context_.parts.clock.now());
     auto scope = make_scope(*flow_, stored_.event, journal_, time_zone_);
     if (!scope) return end(RunStatus::dead, scope.error().message);
     interpreter_.emplace(InterpreterParts{*flow_, context_.parts.flows, stored_.run, time_zone_, journal_},

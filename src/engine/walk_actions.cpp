@@ -1,19 +1,9 @@
 // Actions on the walk: which may be attempted, which wait for another try, which are held.
 #include <algorithm>
-#include <chrono>
 
 #include "engine/walk.hpp"
 
 namespace tendril::engine {
-
-namespace {
-
-TimePoint end_of(const FailedAttempt& attempt) {
-    const std::chrono::duration<double, std::milli> lasted(attempt.duration_ms);
-    return attempt.at + std::chrono::duration_cast<TimePoint::duration>(lasted);
-}
-
-}  // namespace
 
 Interpreter::Walk::Progress Interpreter::Walk::enter(Place& place, const flow::Step& step,
                                                      const flow::ActionStep& action) {
@@ -32,9 +22,6 @@ Interpreter::Walk::Progress Interpreter::Walk::enter(Place& place, const flow::S
 
 bool Interpreter::Walk::may_be_tried(Entry& entry) {
     TimePoint due = entry.due_at.value_or(now_);
-    // The clock was set back since the attempt failed: the run's own timer, which never jumps, has brought it here. It
-    // is the attempt's end that tells, since the clock may have been wrong only from some time after its beginning.
-    if (!entry.attempts.empty() && end_of(entry.attempts.back()) > now_) due = now_;
     if (entry.state == EntryState::intent && entry.announced_at) {
         // The clock was set back: nobody knows how long ago that was.
         if (*entry.announced_at > now_) entry.announced_at = now_;

@@ -23,7 +23,7 @@ TEST(Routing, NamesTheMethodsOfAPathThatIsAskedForWithAnother) {
     const auto routed = find_route(routes(), "PATCH", "/people/p1");
 
     EXPECT_EQ(routed.route, nullptr);
-    EXPECT_EQ(routed.allowed, "GET, PUT");
+    EXPECT_EQ(routed.allowed, "GET, PUT, DELETE");
 }
 
 TEST(Routing, KnowsNoOtherPaths) {
