@@ -55,8 +55,8 @@ cpp_tests() {
 # time. Two at once.
 sanitizer_tests() {
     local preset=$1 folder=build/$1/tests output status=0
-    local targets=(contract)
-    for unit in tests/unit/*/CMakeLists.txt; do targets+=("unit_$(basename "$(dirname "$unit")")"); done
+    # The modules that read foreign bytes; the others take part when the whole suite fits the time again.
+    local targets=(unit_base unit_vault unit_expr unit_connector unit_sandbox)
     scripts/build.sh "$preset" "${targets[@]}" || return 1
     output=$(find "$folder" -type f -executable \( -name 'unit_*' -o -name contract \) -print0 |
         xargs -0 -P 2 -I{} timeout 900 {} --gtest_brief=1 2>&1) || status=1
