@@ -8,7 +8,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # The cache takes files with a precompiled header only when told that it may.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 set(TENDRIL_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
@@ -25,4 +26,8 @@ endif()
 find_program(LLD NAMES ld.lld-16 ld.lld)
 if(LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_link_options(tendril_options INTERFACE -fuse-ld=lld)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Without it a precompiled header differs from build to build, and the compiler cache never finds it again.
+  target_compile_options(tendril_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
