@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "support/source_folder.hpp"
+
 namespace tendril::testing {
 
 namespace {

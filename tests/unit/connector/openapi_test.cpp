@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "built_in_catalog.hpp"
+#include "support/source_folder.hpp"
 
 namespace tendril::connector {
 namespace {

@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "evaluating.hpp"
+#include "support/source_folder.hpp"
 
 namespace tendril::expr {
 namespace {

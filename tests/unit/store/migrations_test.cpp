@@ -8,6 +8,7 @@
 
 #include "store/sqlite/file_lock.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/source_folder.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store::sqlite {
