@@ -37,6 +37,26 @@ TEST_P(StoreContract, ASavedChangeIsThereAfterReopening) {
     EXPECT_FALSE(stored.finished_at);
 }
 
+TEST_P(StoreContract, EachSaveReplacesTheJournal) {
+    const auto run = append_run("one");
+    const auto other = append_run("two");
+    for (const auto* journal : {R"([{"step":"a"}])", R"([{"step":"a"},{"step":"b"}])", "[]", R"([{"step":"c"}])"}) {
+        RunState state;
+        state.status = RunStatus::running;
+        state.journal = journal;
+        ASSERT_TRUE(save({run, state}));
+        EXPECT_EQ(find_run(run).value()->run.state.journal, journal);
+    }
+    auto state = ended(RunStatus::succeeded);
+    state.journal = "[" + std::string(5'000, ' ') + "]";
+    ASSERT_TRUE(save({run, state}));
+
+    EXPECT_EQ(find_run(run).value()->run.state.journal, state.journal);
+    EXPECT_EQ(find_run(other).value()->run.state.journal, "[]");
+    reopen();
+    EXPECT_EQ(find_run(run).value()->run.state.journal, state.journal);
+}
+
 TEST_P(StoreContract, SavingARunThatIsNotThereIsNotFoundAndWritesNoLink) {
     const auto saved = save({RunId{77}, ended(RunStatus::succeeded), {contact_link("person_1", "ghl_1")}});
 

@@ -217,6 +217,22 @@ TEST_P(WaitContract, VersionsOfWaitingRunsAreInUse) {
     EXPECT_THAT(config().versions_in_use().value(), IsEmpty());
 }
 
+TEST_P(WaitContract, AVersionStaysInUseWhenTheEndOfItsRunIsRefused) {
+    Flow flow;
+    flow.id = "flow_a";
+    flow.workspace = "ws_a";
+    ASSERT_TRUE(config().put_flow(flow, "{\"v\":1}"));
+    const auto run = append_run("one");
+
+    ASSERT_FALSE(calls().save(
+        {leased({run, ended(RunStatus::succeeded)}), leased({RunId{9999}, ended(RunStatus::succeeded)})}));
+    EXPECT_EQ(config().versions_in_use().value().size(), 1U);
+
+    ASSERT_TRUE(save({run, ended(RunStatus::succeeded)}));
+    ASSERT_TRUE(save({run, ended(RunStatus::succeeded)}));
+    EXPECT_THAT(config().versions_in_use().value(), IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, WaitContract, testing::ValuesIn(store_kinds()),
                          [](const auto& kind) { return kind.param.name; });
 

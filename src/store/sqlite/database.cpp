@@ -16,6 +16,10 @@ void configure_once() {
 }
 
 constexpr int busy_timeout_ms = 10'000;
+// Small allocations of a statement come from a pool of the connection: without a lock, and reused at once. SQLite's own
+// pool has a few pieces that are too small for a journal.
+constexpr int pool_piece_bytes = 2048;
+constexpr int pool_pieces = 64;
 // The file grows in steps, so that few commits have to change its size.
 constexpr int growth_bytes = 1024 * 1024;
 
@@ -29,6 +33,9 @@ Database::Database(const std::string& path, Access access, int cache_kib) {
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, busy_timeout_ms);
+    if (access == Access::write) {
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_LOOKASIDE, nullptr, pool_piece_bytes, pool_pieces);
+    }
     int growth = growth_bytes;
     sqlite3_file_control(handle, "main", SQLITE_FCNTL_CHUNK_SIZE, &growth);
     // Checkpoints are the Checkpointer's business. A log that once grew large gives its space back.
@@ -77,6 +84,16 @@ void Database::on_commit(std::function<void(int)> grown) {
 }
 
 sqlite3_stmt* Database::prepared(std::string_view sql) {
+    auto& recent = recent_[(reinterpret_cast<std::uintptr_t>(sql.data()) >> 4) % recent_.size()];
+    // Another text may have come to the same place.
+    if (recent.place != sql.data() || recent.sql != sql) {
+        auto* statement = found_or_prepared(sql);
+        recent = {sql.data(), statements_.find(sql)->first, statement};
+    }
+    return recent.statement;
+}
+
+sqlite3_stmt* Database::found_or_prepared(std::string_view sql) {
     if (const auto found = statements_.find(sql); found != statements_.end()) return found->second.get();
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -68,10 +69,18 @@ class Database {
     };
 
     sqlite3_stmt* prepared(std::string_view sql);
+    sqlite3_stmt* found_or_prepared(std::string_view sql);
     [[noreturn]] void fail(int code) const;
 
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, TextHash, std::equal_to<>> statements_;
+    // The statements used last, by where their texts are: most are literals, and hashing them at each use is work.
+    struct Recent {
+        const char* place = nullptr;
+        std::string_view sql;  // of statements_
+        sqlite3_stmt* statement = nullptr;
+    };
+    std::array<Recent, 64> recent_{};
     std::function<void(int)> grown_;
 };
 

@@ -114,12 +114,11 @@ std::vector<FlowVersion> list_versions(Database& database, const std::string& fl
 }
 
 std::vector<FlowVersion> versions_in_use(Database& database) {
-    // Versions of flows are few and open runs may be many, so each version looks for one of its runs.
     auto query = database.query(
         "SELECT flow, version, created_at, document FROM flow_versions WHERE EXISTS ("
         "SELECT 1 FROM flows WHERE id = flow_versions.flow AND published_version = flow_versions.version) OR EXISTS ("
-        "SELECT 1 FROM runs INDEXED BY runs_open_versions WHERE status IN (0, 1, 2, 3, 8) "
-        "AND flow = flow_versions.flow AND version = flow_versions.version) ORDER BY flow, version");
+        "SELECT 1 FROM open_versions WHERE flow = flow_versions.flow AND version = flow_versions.version AND runs > 0) "
+        "ORDER BY flow, version");
     return read_versions(query);
 }
 

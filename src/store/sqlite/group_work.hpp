@@ -2,22 +2,29 @@
 #pragma once
 
 #include "store/sqlite/event_keys.hpp"
+#include "store/sqlite/open_versions.hpp"
 #include "store/sqlite/volumes.hpp"
 
 namespace tendril::store::sqlite {
 
 // Operations add to its parts; the writer writes them before the commit.
 struct GroupWork {
-    Volumes volumes;
+    struct Sums {
+        Volumes volumes;
+        OpenVersions versions;
+    };
+    Sums sums;
     EventKeys keys;
 
     // The group begins, or begins again after a rollback.
     void begin() {
-        volumes.forget();
+        sums.volumes.forget();
+        sums.versions.forget();
         keys.begin();
     }
     void write(Database& database) {
-        volumes.write(database);
+        sums.volumes.write(database);
+        sums.versions.write(database);
         keys.write(database);
     }
     void committed() { keys.committed(); }

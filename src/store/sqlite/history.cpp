@@ -10,6 +10,11 @@ namespace {
 constexpr std::int64_t looked_at_per_row = 20;
 constexpr int keys_forgotten_at_once = 1'000;
 
+// The bytes of a run's journal, wherever it is.
+const std::string journal_length =
+    "coalesce((SELECT length(CAST(content AS BLOB)) FROM journals WHERE id = runs.journal_at), length(packed_journal), "
+    "length(CAST(journal AS BLOB)))";
+
 bool is_ended(RunStatus status) {
     return !is_open(status);
 }
@@ -70,10 +75,9 @@ class Search {
 
 Found<RunId> find_old_runs(Database& database, const Retention& retention, RunId after, std::int64_t excess) {
     Search<RunId> search(retention, after, excess);
-    auto row = database.query(
-        "SELECT id, status, created_at, finished_at, length(journal) + coalesce(length(packed_journal), 0) "
-        "FROM runs INDEXED BY runs_by_workspace WHERE workspace = ? AND id > ? ORDER BY id",
-        retention.workspace, after);
+    static const std::string sql = "SELECT id, status, created_at, finished_at, " + journal_length +
+                                   " FROM runs INDEXED BY runs_by_workspace WHERE workspace = ? AND id > ? ORDER BY id";
+    auto row = database.query(sql, retention.workspace, after);
     while (row.next()) {
         const auto id = row.number<RunId>();
         const auto status = row.number<RunStatus>();
@@ -103,15 +107,17 @@ Found<EventId> find_old_events(Database& database, const Retention& retention, E
 }
 
 Deleted delete_runs(Database& database, const std::vector<RunId>& runs) {
+    static const std::string sql =
+        "DELETE FROM runs WHERE id = ? AND status IN (4, 5, 6, 7, 9) RETURNING " + journal_length + ", journal_at";
     Deleted deleted;
     for (const auto run : runs) {
-        auto row = database.query(
-            "DELETE FROM runs WHERE id = ? AND status IN (4, 5, 6, 7, 9) "
-            "RETURNING length(journal) + coalesce(length(packed_journal), 0)",
-            run);
+        auto row = database.query(sql, run);
         if (!row.next()) continue;
         ++deleted.rows;
         deleted.bytes += journal_bytes(row.integer()) + row_bytes;
+        if (const auto journal = row.optional_number<std::int64_t>()) {
+            database.change("DELETE FROM journals WHERE id = ?", *journal);
+        }
     }
     return deleted;
 }

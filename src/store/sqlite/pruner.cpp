@@ -21,7 +21,7 @@ Result<std::int64_t> Pruner::prune_rows(const Retention& retention, Id& from, bo
     if (found->ids.empty()) return 0;
     return writer_.await<std::int64_t>([&](Database& database) -> Result<std::int64_t> {
         const auto deleted = remove(database, found->ids);
-        work_.volumes.add(retention.workspace, -deleted.bytes);
+        work_.sums.volumes.add(retention.workspace, -deleted.bytes);
         return deleted.rows;
     });
 }

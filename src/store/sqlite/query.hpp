@@ -41,6 +41,8 @@ class Query {
 
     std::string text();
     std::string bytes();
+    // Whether the column that comes next is a BLOB.
+    [[nodiscard]] bool is_bytes() const { return sqlite3_column_type(statement_, column_) == SQLITE_BLOB; }
     std::int64_t integer();
     bool boolean() { return integer() != 0; }
     TimePoint time() { return from_micros(integer()); }

@@ -17,8 +17,8 @@ static_assert(static_cast<int>(RunStatus::merged) == 9);
 const std::string run_columns =
     "runs.id, runs.event, runs.status, runs.priority, runs.version, runs.attempts, runs.created_at, runs.due_at, "
     "runs.updated_at, runs.started_at, runs.finished_at, runs.replay_of, runs.woken_by, runs.workspace, runs.flow, "
-    "runs.ordering_key, runs.held_for, runs.error, runs.journal, runs.awaited_type, runs.awaited_key, "
-    "runs.packed_journal";
+    "runs.ordering_key, runs.held_for, runs.error, runs.awaited_type, runs.awaited_key, "
+    "coalesce((SELECT content FROM journals WHERE id = runs.journal_at), runs.packed_journal, runs.journal)";
 
 std::optional<Await> read_await(Query& row) {
     Await await{row.text(), row.text()};
@@ -45,9 +45,8 @@ Run read_run(Query& row) {
     run.ordering_key = row.text();
     run.state.held_for = row.text();
     run.state.error = row.text();
-    run.state.journal = row.text();
     run.state.awaits = read_await(row);
-    if (const auto packed = row.bytes(); !packed.empty()) run.state.journal = unpack(packed);
+    run.state.journal = row.is_bytes() ? unpack(row.bytes()) : row.text();
     return run;
 }
 

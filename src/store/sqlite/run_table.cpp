@@ -7,6 +7,9 @@ namespace tendril::store::sqlite {
 
 namespace {
 
+// Of a run that has done nothing yet.
+constexpr std::string_view empty_journal = "[]";
+
 // The columns of what a run waits for; views into the state.
 struct Awaited {
     explicit Awaited(const RunState& state) {
@@ -18,13 +21,69 @@ struct Awaited {
     std::optional<std::string_view> key;
 };
 
-std::optional<Bytes> as_bytes(const std::optional<std::string>& text) {
-    return text ? std::optional(Bytes{*text}) : std::nullopt;
+// What has to be known of a run's row before it is changed.
+struct Stored {
+    std::string workspace;
+    std::string flow;
+    std::int32_t version = 0;
+    bool open = true;
+    std::optional<std::int64_t> journal_at;
+    bool has_journal = false;
+    bool plain = false;  // due when the state is, and with nothing in the other columns that few runs ever fill
+};
+
+std::optional<Stored> find_stored(Database& database, RunId id, const RunState& state) {
+    auto row = database.query(
+        "SELECT status, version, journal_at, workspace, flow, "
+        "journal_at IS NOT NULL OR packed_journal IS NOT NULL OR journal <> '[]', due_at = ?2 AND held_for = '' AND "
+        "error = '' AND "
+        "woken_by IS NULL AND awaited_type IS NULL FROM runs WHERE id = ?1",
+        id, state.due_at);
+    if (!row.next()) return std::nullopt;
+    Stored stored;
+    stored.open = is_open(row.number<RunStatus>());
+    stored.version = row.number<std::int32_t>();
+    stored.journal_at = row.optional_number<std::int64_t>();
+    stored.workspace = row.text();
+    stored.flow = row.text();
+    stored.has_journal = row.boolean();
+    stored.plain = row.boolean();
+    return stored;
+}
+
+// Always added at the end: a row that grew in its place would split its page.
+std::int64_t write_journal(Database& database, const std::string& journal, const std::optional<std::string>& packed,
+                           const std::optional<std::int64_t>& before) {
+    if (before) database.change("DELETE FROM journals WHERE id = ?", *before);
+    constexpr std::string_view insert = "INSERT INTO journals (content) VALUES (?)";
+    packed ? database.change(insert, Bytes{*packed}) : database.change(insert, journal);
+    return database.last_id();
+}
+
+bool is_plain(const RunState& state) {
+    return state.held_for.empty() && state.error.empty() && !state.woken_by && !state.awaits;
+}
+
+// Most runs only start and end: the fewer columns are named, the fewer indexes are looked at.
+void update_plain(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
+    database.change(
+        "UPDATE runs SET status = ?, attempts = ?, updated_at = ?, started_at = ?, finished_at = ?, journal_at = ? "
+        "WHERE id = ?",
+        state.status, state.attempts, state.updated_at, state.started_at, state.finished_at, journal_at, id);
+}
+
+void update_all(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
+    const Awaited awaited(state);
+    database.change(
+        "UPDATE runs SET status = ?, attempts = ?, due_at = ?, updated_at = ?, started_at = ?, finished_at = ?, "
+        "held_for = ?, error = ?, woken_by = ?, awaited_type = ?, awaited_key = ?, journal_at = ? WHERE id = ?",
+        state.status, state.attempts, state.due_at, state.updated_at, state.started_at, state.finished_at,
+        state.held_for, state.error, state.woken_by, awaited.type, awaited.key, journal_at, id);
 }
 
 }  // namespace
 
-RunId insert_run(Database& database, const Run& run, Volumes& volumes) {
+RunId insert_run(Database& database, const Run& run, GroupWork& work) {
     const Awaited awaited(run.state);
     database.change(
         "INSERT INTO runs (event, status, priority, version, attempts, created_at, due_at, updated_at, started_at, "
@@ -34,30 +93,29 @@ RunId insert_run(Database& database, const Run& run, Volumes& volumes) {
         run.state.updated_at, run.state.started_at, run.state.finished_at, run.replay_of, run.state.woken_by,
         run.workspace, run.flow, run.ordering_key, run.state.held_for, run.state.error, run.state.journal, awaited.type,
         awaited.key);
-    volumes.add(run.workspace, row_bytes);
-    return RunId(database.last_id());
+    const auto id = RunId(database.last_id());
+    work.sums.volumes.add(run.workspace, row_bytes);
+    if (is_open(run.state.status)) work.sums.versions.add(run.flow, run.version, 1);
+    return id;
 }
 
-bool update_run(Database& database, RunId id, const RunState& state, Volumes& volumes) {
-    const Awaited awaited(state);
-    const auto packed = is_open(state.status) ? std::nullopt : pack(state.journal);
-    const std::string_view journal = packed ? std::string_view() : state.journal;
-    static const std::string update =
-        "UPDATE runs SET status = ?, attempts = ?, due_at = ?, updated_at = ?, started_at = ?, finished_at = ?, "
-        "held_for = ?, error = ?, journal = ?, woken_by = ?, awaited_type = ?, awaited_key = ?, packed_journal = ? "
-        "WHERE id = ?";
-    static const std::string update_returning = update + " RETURNING workspace";
-    const auto bytes = journal_bytes(static_cast<std::int64_t>(packed ? packed->size() : journal.size()));
-    const bool is_counted = !is_open(state.status) && bytes > 0;
-    auto row = database.query(is_counted ? update_returning : update, state.status, state.attempts, state.due_at,
-                              state.updated_at, state.started_at, state.finished_at, state.held_for, state.error,
-                              journal, state.woken_by, awaited.type, awaited.key, as_bytes(packed), id);
-    if (!is_counted) {
-        row.finish();
-        return database.changed() > 0;
+bool update_run(Database& database, RunId id, const RunState& state, GroupWork& work) {
+    const auto stored = find_stored(database, id, state);
+    if (!stored) return false;
+    const bool open = is_open(state.status);
+    const auto packed = open ? std::nullopt : pack(state.journal);
+    auto journal_at = stored->journal_at;
+    if (stored->has_journal || state.journal != empty_journal) {
+        journal_at = write_journal(database, state.journal, packed, stored->journal_at);
     }
-    if (!row.next()) return false;
-    volumes.add(row.text(), bytes);
+    if (stored->plain && is_plain(state)) {
+        update_plain(database, id, state, journal_at);
+    } else {
+        update_all(database, id, state, journal_at);
+    }
+    const auto bytes = journal_bytes(static_cast<std::int64_t>(packed ? packed->size() : state.journal.size()));
+    if (!open && bytes > 0) work.sums.volumes.add(stored->workspace, bytes);
+    if (stored->open != open) work.sums.versions.add(stored->flow, stored->version, open ? 1 : -1);
     return true;
 }
 

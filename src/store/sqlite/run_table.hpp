@@ -6,13 +6,13 @@
 
 #include "store/run_store.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/volumes.hpp"
+#include "store/sqlite/group_work.hpp"
 
 namespace tendril::store::sqlite {
 
-RunId insert_run(Database& database, const Run& run, Volumes& volumes);
+RunId insert_run(Database& database, const Run& run, GroupWork& work);
 // False when there is no such run. Journals of ended runs are compressed.
-bool update_run(Database& database, RunId id, const RunState& state, Volumes& volumes);
+bool update_run(Database& database, RunId id, const RunState& state, GroupWork& work);
 // Queues the waiting runs that await `event`, stored as `id`.
 std::vector<RunId> wake_runs(Database& database, const Event& event, EventId id);
 

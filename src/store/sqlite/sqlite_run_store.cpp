@@ -44,7 +44,7 @@ Appended append_event(Database& database, const NewEvent& event, GroupWork& work
     Appended appended;
     appended.event = insert_event(database, event.event, work);
     for (const auto& draft : event.runs) {
-        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft), work.volumes));
+        appended.runs.push_back(insert_run(database, first_state(event, appended.event, draft), work));
     }
     if (event.may_wake) appended.woken = wake_runs(database, event.event, appended.event);
     if (event.person) merge_person(database, *event.person);
@@ -53,7 +53,7 @@ Appended append_event(Database& database, const NewEvent& event, GroupWork& work
 
 // The lease is not looked at: the file's only process has all of them.
 void save_change(Database& database, const RunChange& change, GroupWork& work) {
-    if (!update_run(database, change.run, change.state, work.volumes)) {
+    if (!update_run(database, change.run, change.state, work)) {
         throw Refusal({ErrorCode::not_found, "There is no run " + to_string(change.run) + "."});
     }
     if (change.redacted_event_data) replace_data(database, change.run, *change.redacted_event_data);
@@ -64,7 +64,7 @@ Result<RunId> start_stored(Database& database, const Run& run, GroupWork& work) 
     if (!get_event(database, run.event)) {
         return Error(ErrorCode::not_found, "There is no event " + to_string(run.event) + ".");
     }
-    return insert_run(database, run, work.volumes);
+    return insert_run(database, run, work);
 }
 
 }  // namespace

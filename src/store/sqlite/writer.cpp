@@ -124,6 +124,7 @@ void Writer::commit_apart(Group& group) {
 
 void Writer::apply_apart(Operation& operation) {
     database_->change("SAVEPOINT operation");
+    auto sums = group_work_.sums;
     try {
         operation.apply(*database_);
     } catch (const std::exception& thrown) {
@@ -131,6 +132,7 @@ void Writer::apply_apart(Operation& operation) {
         if (!error) throw;
         operation.fail(*error);
         database_->change("ROLLBACK TO operation");
+        group_work_.sums = std::move(sums);
     }
     database_->change("RELEASE operation");
 }

@@ -67,12 +67,12 @@ TEST_F(QueryPlan, AppendsAndSavesSearch) {
     store::Run run;
     run.event = id;
     run.workspace = "ws_a";
-    const auto run_id = insert_run(*database_, run, work.volumes);
+    const auto run_id = insert_run(*database_, run, work);
     RunState large;
     large.status = RunStatus::succeeded;
     large.journal = std::string(900, 'x');
-    EXPECT_TRUE(update_run(*database_, run_id, {}, work.volumes));
-    EXPECT_TRUE(update_run(*database_, run_id, large, work.volumes));
+    EXPECT_TRUE(update_run(*database_, run_id, {}, work));
+    EXPECT_TRUE(update_run(*database_, run_id, large, work));
     wake_runs(*database_, event, id);
     replace_data(*database_, run_id, "{}");
     EXPECT_TRUE(get_run(*database_, run_id));
