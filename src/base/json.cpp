@@ -1,9 +1,10 @@
 #include "base/json.hpp"
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
+
+#include "base/json_text.hpp"
 
 namespace tendril {
 
@@ -48,7 +49,9 @@ Result<json::value> parse_json(std::string_view text, JsonLimits limits) {
 }
 
 std::string to_text(const json::value& value) {
-    return json::serialize(value);
+    std::string text;
+    append_json(text, value);
+    return text;
 }
 
 const json::value* find_path(const json::value& value, std::string_view path) {

@@ -1,7 +1,5 @@
 #include "base/time.hpp"
 
-#include <fmt/compile.h>
-
 #include <charconv>
 
 namespace tendril {
@@ -53,6 +51,11 @@ bool read_offset(std::string_view text, std::size_t& at, std::chrono::minutes& o
     return true;
 }
 
+// The last `digits` decimal digits of a number that is not negative.
+void write_digits(std::string& text, std::size_t at, std::size_t digits, std::int64_t number) {
+    for (auto place = at + digits; place > at; number /= 10) text[--place] = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 TimePoint SystemClock::now() const {
@@ -68,9 +71,15 @@ std::string to_iso8601(TimePoint time) {
     const auto day = floor<days>(time);
     const year_month_day date(day);
     const hh_mm_ss clock(floor<milliseconds>(time - day));
-    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+    std::string text = "0000-00-00T00:00:00.000Z";
+    write_digits(text, 0, 4, static_cast<int>(date.year()));
+    write_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+    write_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+    write_digits(text, 11, 2, clock.hours().count());
+    write_digits(text, 14, 2, clock.minutes().count());
+    write_digits(text, 17, 2, clock.seconds().count());
+    write_digits(text, 20, 3, clock.subseconds().count());
+    return text;
 }
 
 std::optional<TimePoint> parse_iso8601(std::string_view text) {

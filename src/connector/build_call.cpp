@@ -147,6 +147,7 @@ class Builder {
         call.headers.add("Content-Type", "application/json");
         // Also when it is empty: the remote's contract asks for a body, even of a DELETE.
         call.body = to_text(body);
+        call.content = std::move(body);
     }
 
     void fill_from_settings(json::object& body) const {

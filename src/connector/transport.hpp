@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "http/client.hpp"
 #include "http/message.hpp"
 
@@ -18,6 +19,7 @@ struct Call {
     std::string path;  // with query, encoded; below the connection's base URL
     http::Headers headers;
     std::string body;
+    json::value content;  // what `body` says; null when there is none, or when somebody has taken it
     std::chrono::milliseconds time_limit{30'000};
 };
 

@@ -27,12 +27,6 @@ bool is_parameter(const connector::Action& action, std::string_view name) {
     return std::ranges::any_of(action.parameters, [&](const auto& parameter) { return parameter.name == name; });
 }
 
-json::value body_value(std::string_view text) {
-    if (text.empty()) return nullptr;
-    auto parsed = parse_json(text, {.bytes_max = 16U * 1024 * 1024, .depth_max = 64});
-    return parsed ? std::move(*parsed) : json::value(text);
-}
-
 }  // namespace
 
 ActionAttempt::ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done)
@@ -121,7 +115,7 @@ bool ActionAttempt::build() {
         return false;
     }
     call_ = std::move(*call);
-    subject_.entry.request = {{"method", call_.method}, {"path", call_.path}, {"body", body_value(call_.body)}};
+    subject_.entry.request = {{"method", call_.method}, {"path", call_.path}, {"body", std::move(call_.content)}};
     return true;
 }
 
@@ -129,7 +123,8 @@ bool ActionAttempt::build() {
 void ActionAttempt::go_on_from_intent() {
     const auto& action = subject_.step.operation->action;
     if (action.effect == EffectClass::reconcilable && action.lookup) {
-        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(context_.partitions.calls_arrive_in(subject_.lease));
+        const auto wait =
+            std::chrono::ceil<std::chrono::milliseconds>(context_.partitions.calls_arrive_in(subject_.lease));
         if (wait == std::chrono::milliseconds(0)) return look_up();
         return finish(AttemptResult::later("A call of an earlier process may still be on its way.", wait));
     }
@@ -167,8 +162,11 @@ void ActionAttempt::send() {
 
 void ActionAttempt::on_answer(connector::Outcome outcome) {
     auto verdict = connector::judge(connector_of_call(), *subject_.step.operation, outcome);
-    record_answer(outcome, verdict);
-    if (verdict.failure == FailureClass::none) return complete(EntryState::done, nullptr);
+    if (verdict.failure == FailureClass::none) {
+        record_answer(outcome, std::move(verdict.body));
+        return complete(EntryState::done, nullptr);
+    }
+    record_answer(outcome, verdict.body);
     ++context_.counters.calls_failed;
     record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
     if (verdict.conflict != nullptr) return resolve_conflict(*verdict.conflict, verdict.body);
@@ -239,14 +237,14 @@ void ActionAttempt::record_failure(FailureClass failure, const std::string& mess
                         .status = status});
 }
 
-void ActionAttempt::record_answer(const connector::Outcome& outcome, const connector::Verdict& verdict) {
+void ActionAttempt::record_answer(const connector::Outcome& outcome, json::value body) {
     subject_.entry.duration_ms = milliseconds_between(sent_at_, context_.parts.clock.now());
     if (!outcome) {
         subject_.entry.answer = nullptr;
         return;
     }
-    const bool parsed = !verdict.body.is_null() || outcome->body.empty();
-    subject_.entry.answer = {{"status", outcome->status}, {"body", parsed ? verdict.body : json::value(outcome->body)}};
+    if (body.is_null() && !outcome->body.empty()) body = outcome->body;
+    subject_.entry.answer = {{"status", outcome->status}, {"body", std::move(body)}};
 }
 
 void ActionAttempt::enter_gate(std::function<void()> go) {

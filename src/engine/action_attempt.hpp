@@ -117,7 +117,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void finish(AttemptResult result);
     void fail_dead(std::string message, connector::FailureClass failure = connector::FailureClass::invalid);
     void record_failure(connector::FailureClass failure, const std::string& message, int status);
-    void record_answer(const connector::Outcome& outcome, const connector::Verdict& verdict);
+    // `body`: the parsed answer; null when it is not JSON.
+    void record_answer(const connector::Outcome& outcome, json::value body);
     // Calls `go` when the connection may be called; ends the attempt when it may not.
     void enter_gate(std::function<void()> go);
     // At the gate, before a call leaves: whether this node may still make it. Ends the attempt when not.

@@ -2,31 +2,43 @@
 
 #include <array>
 
+#include "base/json_text.hpp"
+
 namespace tendril::engine {
 
 namespace {
 
+constexpr std::size_t usual_entry_bytes = 640;
+
 constexpr std::array<std::string_view, 9> state_names{"intent",  "failed",    "running", "waiting",  "done",
                                                       "adopted", "unchanged", "skipped", "continued"};
 
-void set_text(json::object& object, std::string_view name, const std::string& text) {
-    if (!text.empty()) object[name] = text;
+void add_text(ObjectText& object, std::string_view name, std::string_view text) {
+    if (!text.empty()) object.text(name, text);
 }
 
-void set_value(json::object& object, std::string_view name, const json::value& value) {
-    if (!value.is_null()) object[name] = value;
+void add_value(ObjectText& object, std::string_view name, const json::value& value) {
+    if (!value.is_null()) object.value(name, value);
 }
 
-json::object write_attempt(const FailedAttempt& attempt) {
-    return {{"at", to_iso8601(attempt.at)},
-            {"duration_ms", attempt.duration_ms},
-            {"failure", attempt.failure},
-            {"message", attempt.message},
-            {"status", attempt.status}};
+void add_time(ObjectText& object, std::string_view name, const std::optional<TimePoint>& time) {
+    if (time) object.text(name, to_iso8601(*time));
 }
 
-void set_time(json::object& object, std::string_view name, const std::optional<TimePoint>& time) {
-    if (time) object[name] = to_iso8601(*time);
+void add_attempts(ObjectText& object, const std::vector<FailedAttempt>& attempts) {
+    if (attempts.empty()) return;
+    auto& out = object.member("attempts");
+    out.push_back('[');
+    for (const auto& attempt : attempts) {
+        if (&attempt != &attempts.front()) out.push_back(',');
+        ObjectText text(out);
+        text.text("at", to_iso8601(attempt.at));
+        text.number("duration_ms", attempt.duration_ms);
+        text.text("failure", attempt.failure);
+        text.text("message", attempt.message);
+        text.integer("status", attempt.status);
+    }
+    out.push_back(']');
 }
 
 std::string_view name_of_due(const Entry& entry) {
@@ -34,41 +46,39 @@ std::string_view name_of_due(const Entry& entry) {
 }
 
 // What only some steps have.
-void write_rare(const Entry& entry, json::object& object) {
-    if (entry.count) object["count"] = *entry.count;
-    set_text(object, "flow", entry.flow);
-    if (entry.version != 0) object["version"] = entry.version;
-    set_value(object, "event", entry.event);
-    set_value(object, "from", entry.from);
-    set_value(object, "data", entry.data);
-    if (entry.error) object["error"] = write_error(*entry.error);
-    set_text(object, "held_for", entry.held_for);
-    set_time(object, name_of_due(entry), entry.due_at);
-    set_time(object, "announced_at", entry.announced_at);
-    if (entry.tries != 0) object["tries"] = entry.tries;
+void add_rare(ObjectText& object, const Entry& entry) {
+    if (entry.count) object.integer("count", *entry.count);
+    add_text(object, "flow", entry.flow);
+    if (entry.version != 0) object.integer("version", entry.version);
+    add_value(object, "event", entry.event);
+    add_value(object, "from", entry.from);
+    add_value(object, "data", entry.data);
+    if (entry.error) object.value("error", write_error(*entry.error));
+    add_text(object, "held_for", entry.held_for);
+    add_time(object, name_of_due(entry), entry.due_at);
+    add_time(object, "announced_at", entry.announced_at);
+    if (entry.tries != 0) object.integer("tries", entry.tries);
 }
 
-json::object write_entry(const Entry& entry) {
-    json::object object{{"step", entry.step}, {"type", entry.type}, {"title", entry.title}};
-    object["state"] = to_string(entry.state);
-    set_text(object, "at", entry.at);
-    set_text(object, "operation", entry.operation);
-    set_text(object, "connection", entry.connection);
-    set_value(object, "input", entry.input);
-    set_value(object, "request", entry.request);
-    set_value(object, "answer", entry.answer);
-    set_value(object, "output", entry.output);
-    if (entry.passed) object["passed"] = *entry.passed;
-    if (entry.taken) object["taken"] = entry.taken->empty() ? json::value() : json::value(*entry.taken);
-    write_rare(entry, object);
-    object["started_at"] = to_iso8601(entry.started_at);
-    object["duration_ms"] = entry.duration_ms;
-    if (!entry.attempts.empty()) {
-        json::array attempts;
-        for (const auto& attempt : entry.attempts) attempts.push_back(write_attempt(attempt));
-        object["attempts"] = std::move(attempts);
-    }
-    return object;
+void append_entry(std::string& out, const Entry& entry) {
+    ObjectText object(out);
+    object.text("step", entry.step);
+    object.text("type", entry.type);
+    object.text("title", entry.title);
+    object.text("state", to_string(entry.state));
+    add_text(object, "at", entry.at);
+    add_text(object, "operation", entry.operation);
+    add_text(object, "connection", entry.connection);
+    add_value(object, "input", entry.input);
+    add_value(object, "request", entry.request);
+    add_value(object, "answer", entry.answer);
+    add_value(object, "output", entry.output);
+    if (entry.passed) object.flag("passed", *entry.passed);
+    if (entry.taken) object.value("taken", entry.taken->empty() ? json::value() : json::value(*entry.taken));
+    add_rare(object, entry);
+    object.text("started_at", to_iso8601(entry.started_at));
+    object.number("duration_ms", entry.duration_ms);
+    add_attempts(object, entry.attempts);
 }
 
 json::value member(const json::object& object, std::string_view name) {
@@ -147,9 +157,8 @@ std::optional<Entry> read_entry(const json::object& object) {
 void shorten_body(json::value& holder) {
     auto* object = holder.if_object();
     auto* body = object == nullptr ? nullptr : object->if_contains("body");
-    if (body == nullptr || body->is_null()) return;
-    const auto size = to_text(*body).size();
-    if (size > kept_body_bytes_max) *body = "(" + std::to_string(size) + " bytes, not kept)";
+    if (body == nullptr || !is_longer_than(*body, kept_body_bytes_max)) return;
+    *body = "(" + std::to_string(to_text(*body).size()) + " bytes, not kept)";
 }
 
 }  // namespace
@@ -185,10 +194,15 @@ json::object write_error(const StepError& error) {
 }
 
 std::string write_journal(const Journal& journal) {
-    json::array entries;
-    entries.reserve(journal.size());
-    for (const auto& entry : journal) entries.push_back(write_entry(entry));
-    return to_text(entries);
+    std::string text;
+    text.reserve(usual_entry_bytes * journal.size());
+    text.push_back('[');
+    for (const auto& entry : journal) {
+        if (&entry != &journal.front()) text.push_back(',');
+        append_entry(text, entry);
+    }
+    text.push_back(']');
+    return text;
 }
 
 void shorten(Journal& journal) {
