@@ -1,5 +1,6 @@
 #include "engine/interpreter.hpp"
 
+#include <boost/json/parse.hpp>
 #include <utility>
 
 #include "engine/place.hpp"
@@ -8,6 +9,8 @@
 namespace tendril::engine {
 
 namespace {
+
+constexpr std::size_t stored_depth_max = 64;
 
 bool has_output(const Entry& entry) {
     return entry.type == "action" || entry.type == "for_each" || entry.type == "wait" || entry.type == "sub_flow";
@@ -19,6 +22,16 @@ Journal& without_void_decisions(Journal& journal) {
         return entry.state == EntryState::failed && entry.type != "action" && !entry.error;
     });
     return journal;
+}
+
+// Its size and its numbers were checked when it came in.
+Result<json::value> parse_stored(std::string_view data, const json::storage_ptr& storage) {
+    json::parse_options options;
+    options.max_depth = stored_depth_max;
+    boost::system::error_code failure;
+    auto value = json::parse(data, failure, storage, options);
+    if (failure) return Error(ErrorCode::internal, "The stored event cannot be read: " + failure.message());
+    return value;
 }
 
 // Later data lies over earlier data; the run's own comes last.
@@ -84,19 +97,20 @@ const json::object& Interpreter::scope(const Task& task) {
 }
 
 Result<json::object> make_scope(const flow::CompiledFlow& flow, const store::Event& event, const Journal& journal,
-                                const std::string& time_zone) {
-    auto data = parse_json(event.data, {.bytes_max = 16U * 1024 * 1024, .depth_max = 64});
-    if (!data) return Error(ErrorCode::internal, "The stored event cannot be read: " + data.error().message);
+                                const std::string& time_zone, json::storage_ptr storage) {
+    auto data = parse_stored(event.data, storage);
+    if (!data) return data.error();
     merge_data(*data, journal);
-    json::object scope;
-    scope["trigger"] = json::object{{"type", event.type},
-                                    {"id", event.external_id},
-                                    {"occurred_at", to_iso8601(event.occurred_at)},
-                                    {"received_at", to_iso8601(event.received_at)},
-                                    {"data", std::move(*data)}};
-    scope["steps"] = json::object();
-    scope["vars"] = flow.variables;
-    scope["workspace"] = json::object{{"id", event.workspace}, {"time_zone", time_zone}};
+    json::object scope(4, storage);
+    scope.emplace("trigger", json::object({{"type", event.type},
+                                           {"id", event.external_id},
+                                           {"occurred_at", to_iso8601(event.occurred_at)},
+                                           {"received_at", to_iso8601(event.received_at)},
+                                           {"data", std::move(*data)}},
+                                          storage));
+    scope.emplace("steps", json::object(storage));
+    scope.emplace("vars", flow.variables);
+    scope.emplace("workspace", json::object({{"id", event.workspace}, {"time_zone", time_zone}}, storage));
     return scope;
 }
 

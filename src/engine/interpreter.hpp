@@ -101,9 +101,9 @@ class Interpreter {
 };
 
 // The variables that expressions read: {"trigger", "steps", "vars", "workspace"}, with the data of the runs that were
-// merged into this one. Errors: internal (the stored event's data cannot be read).
+// merged into this one; all of them in `storage`. Errors: internal (the stored event's data cannot be read).
 Result<json::object> make_scope(const flow::CompiledFlow& flow, const store::Event& event, const Journal& journal,
-                                const std::string& time_zone);
+                                const std::string& time_zone, json::storage_ptr storage = {});
 
 // "Step 'Write the note': The body must be text."
 std::string told(const flow::Step& step, std::string_view message);

@@ -37,6 +37,31 @@ void forget_dues_of_a_wrong_clock(Journal& journal, TimePoint now) {
     }
 }
 
+bool works_inside(const flow::Steps& steps);
+
+bool works_inside(const flow::ActionStep& action) {
+    return works_inside(action.on_error.steps);
+}
+bool works_inside(const flow::BranchStep& branch) {
+    return works_inside(branch.otherwise) ||
+           std::ranges::any_of(branch.arms, [](const auto& arm) { return works_inside(arm.steps); });
+}
+bool works_inside(const flow::SwitchStep& choice) {
+    return works_inside(choice.otherwise) ||
+           std::ranges::any_of(choice.cases, [](const auto& arm) { return works_inside(arm.steps); });
+}
+template <class Kind>
+bool works_inside(const Kind&) {
+    return std::is_same_v<Kind, flow::ForEachStep> || std::is_same_v<Kind, flow::SubFlowStep>;
+}
+
+// Whether the steps have places of their own, a loop's items or a sub-flow: what these read comes and goes with them.
+bool works_inside(const flow::Steps& steps) {
+    return std::ranges::any_of(steps, [](const flow::Step& step) {
+        return std::visit([](const auto& kind) { return works_inside(kind); }, step.kind);
+    });
+}
+
 }  // namespace
 
 RunDriver::RunDriver(AttemptContext& context, Timers& timers, RunSubject subject, Reports reports)
@@ -66,7 +91,9 @@ void RunDriver::start() {
     if (!journal) return end(RunStatus::dead, journal.error().message);
     journal_ = std::move(*journal);
     forget_dues_of_a_wrong_clock(journal_, context_.parts.clock.now());
-    auto scope = make_scope(*flow_, stored_.event, journal_, time_zone_);
+    json::storage_ptr storage;
+    if (!works_inside(flow_->steps)) storage = json::storage_ptr(&arena_);
+    auto scope = make_scope(*flow_, stored_.event, journal_, time_zone_, std::move(storage));
     if (!scope) return end(RunStatus::dead, scope.error().message);
     interpreter_.emplace(InterpreterParts{*flow_, context_.parts.flows, stored_.run, time_zone_, journal_},
                          std::move(*scope));
@@ -150,14 +177,15 @@ void RunDriver::attempt(const Task& task) {
 }
 
 void RunDriver::attempt_with_links(const Task& task) {
-    ActionAttempt::Subject subject{.workspace = stored_.run.workspace,
-                                   .time_zone = time_zone_,
-                                   .step = task.action(),
-                                   .entry = *task.entry,
-                                   .lease = lease_,
-                                   .flow = stored_.run.flow,
-                                   .priority = stored_.run.priority,
-                                   .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); }};
+    ActionAttempt::Subject subject{
+        .workspace = stored_.run.workspace,
+        .time_zone = time_zone_,
+        .step = task.action(),
+        .entry = *task.entry,
+        .lease = lease_,
+        .flow = stored_.run.flow,
+        .priority = stored_.run.priority,
+        .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); }};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
     auto done = [self = shared_from_this(), task](AttemptResult result) { self->on_attempt(task, std::move(result)); };
     std::make_shared<ActionAttempt>(context_, std::move(subject), std::move(save_intent), std::move(done))->start();

@@ -1,6 +1,7 @@
 // Works at one run: walks its flow, attempts its actions, and saves what became of it.
 #pragma once
 
+#include <boost/json/monotonic_resource.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -74,6 +75,7 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     std::shared_ptr<const flow::CompiledFlow> flow_;
     Reports reports_;
     Journal journal_;
+    json::monotonic_resource arena_;  // what expressions read, when it only grows by the outputs of a few steps
     std::optional<Interpreter> interpreter_;
     std::vector<store::Link> unsaved_links_;
     std::weak_ptr<Callbacks> next_save_;  // while a save is under way: who is told by the one after it
