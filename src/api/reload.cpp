@@ -65,7 +65,7 @@ std::vector<store::FlowVersion> LiveConfiguration::unknown_versions(const Config
                                                                     const flow::Registry& flows) {
     std::vector<store::FlowVersion> unknown;
     for (const auto& version : stored.versions) {
-        if (flows.find(version.flow, version.version) == nullptr) unknown.push_back(version);
+        if (!flows.knows(version.flow, version.version)) unknown.push_back(version);
     }
     return unknown;
 }
@@ -102,11 +102,9 @@ void LiveConfiguration::apply_flows(flow::Registry& flows, const std::vector<sto
     std::set<std::string> known;
     for (const auto& flow : stored) {
         known.insert(flow.id);
-        const auto live = flows.published(flow.id);
-        const auto live_version = live == nullptr ? std::nullopt : std::optional(live->version);
-        if (live_version == flow.published_version) continue;
+        if (flows.published_version(flow.id) == flow.published_version) continue;
         // What does not compile stays as it was.
-        if (flow.published_version && flows.find(flow.id, *flow.published_version) == nullptr) continue;
+        if (flow.published_version && !flows.knows(flow.id, *flow.published_version)) continue;
         flows.publish(flow.id, flow.published_version);
     }
     for (const auto& id : flows.published_ids()) {

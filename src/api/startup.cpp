@@ -1,8 +1,12 @@
 #include "api/startup.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
 #include <map>
+#include <optional>
 
 #include "api/connections.hpp"
+#include "base/log.hpp"
 #include "flow/limits.hpp"
 
 namespace tendril::api {
@@ -16,6 +20,45 @@ std::string first_error(const std::vector<Finding>& findings) {
     return "It does not compile.";
 }
 
+std::string left_out_sentence(const store::FlowVersion& version, const Error& reason) {
+    return "Flow " + version.flow + " version " + std::to_string(version.version) + ": " + reason.message;
+}
+
+// Whether the version's steps may wait for events, or a schedule start it: what the registry has to know before it is
+// needed for anything else. The text is one that we wrote, so names look the same everywhere.
+bool must_be_known(std::string_view document) {
+    return document.find("\"wait\"") != std::string_view::npos ||
+           document.find("\"schedule\"") != std::string_view::npos;
+}
+
+// The event types of the trigger's operations; nullopt when the document is not as it should be.
+std::optional<std::vector<std::string>> event_types_of(std::string_view text, const connector::Catalog& catalog) {
+    json::monotonic_resource arena;
+    boost::system::error_code failure;
+    const auto document = json::parse(text, failure, &arena);
+    const auto* operations = failure ? nullptr : find_path(document, "/trigger/operations");
+    if (operations == nullptr || !operations->is_array()) return std::nullopt;
+    std::vector<std::string> types;
+    for (const auto& id : operations->get_array()) {
+        const auto* operation = id.is_string() ? catalog.operation(id.get_string()) : nullptr;
+        if (operation == nullptr || operation->kind != connector::Operation::Kind::trigger) return std::nullopt;
+        types.push_back(operation->trigger.event_type);
+    }
+    return types;
+}
+
+flow::DeferredFlow defer(const store::Flow& flow, store::FlowVersion version, const connector::Catalog& catalog,
+                         std::vector<std::string> event_types) {
+    flow::DeferredFlow deferred{flow.id, version.version, flow.workspace, std::move(event_types), {}};
+    deferred.compile = [flow, version = std::move(version), &catalog]() -> flow::Registry::FlowPointer {
+        auto compiled = compile_version(flow, version, catalog);
+        if (compiled) return std::move(*compiled);
+        log::warn("{}", left_out_sentence(version, compiled.error()));
+        return nullptr;
+    };
+    return deferred;
+}
+
 Result<std::map<std::string, store::Flow>> flows_by_id(store::ConfigStore& config) {
     auto all = config.all_flows();
     if (!all) return all.error();
@@ -24,24 +67,37 @@ Result<std::map<std::string, store::Flow>> flows_by_id(store::ConfigStore& confi
     return by_id;
 }
 
+// Compiled now or when it is first needed.
+Result<void> add_version(const store::Flow& flow, store::FlowVersion version, const connector::Catalog& catalog,
+                         flow::Registry& registry) {
+    if (!must_be_known(version.document)) {
+        if (auto types = event_types_of(version.document, catalog)) {
+            registry.add(defer(flow, std::move(version), catalog, std::move(*types)));
+            return {};
+        }
+    }
+    auto compiled = compile_version(flow, version, catalog);
+    if (!compiled) return Error(ErrorCode::invalid_input, left_out_sentence(version, compiled.error()));
+    registry.add(std::move(*compiled));
+    return {};
+}
+
 Result<std::vector<std::string>> load_flows(store::ConfigStore& config, const connector::Catalog& catalog,
                                             flow::Registry& registry) {
     const auto flows = flows_by_id(config);
     if (!flows) return flows.error();
-    const auto versions = config.versions_in_use();
+    auto versions = config.versions_in_use();
     if (!versions) return versions.error();
     std::vector<std::string> left_out;
-    for (const auto& version : *versions) {
+    for (auto& version : *versions) {
         const auto flow = flows->find(version.flow);
         if (flow == flows->end()) continue;
-        auto compiled = compile_version(flow->second, version, catalog);
-        if (!compiled) {
-            left_out.push_back("Flow " + version.flow + " version " + std::to_string(version.version) + ": " +
-                               compiled.error().message);
-            continue;
+        const bool is_published = flow->second.published_version == version.version;
+        if (auto added = add_version(flow->second, std::move(version), catalog, registry); !added) {
+            left_out.push_back(std::move(added.error().message));
+        } else if (is_published) {
+            registry.publish(flow->first, flow->second.published_version);
         }
-        registry.add(*compiled);
-        if (flow->second.published_version == version.version) registry.publish(version.flow, version.version);
     }
     return left_out;
 }

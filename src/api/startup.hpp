@@ -20,7 +20,8 @@ Result<flow::Registry::FlowPointer> compile_version(const store::Flow& flow, con
                                                     const connector::Catalog& catalog);
 
 // Tells the engine of all workspaces and connections, and the registry of the flow versions in use. Blocks; call before
-// Engine::start. Returns one sentence about each version that could not be brought into use.
+// Engine::start. Most versions are compiled when they are first needed, so `catalog` must outlive the registry. Returns
+// one sentence about each version that could not be brought into use.
 // Errors: of the store.
 Result<std::vector<std::string>> load_configuration(store::ConfigStore& config, const connector::Catalog& catalog,
                                                     flow::Registry& flows, engine::Engine& engine);

@@ -81,5 +81,44 @@ TEST(Registry, AddingAPublishedVersionAgainDoesNotDoubleItsListener) {
     EXPECT_THAT(registry.listeners("home", "contact.created"), ElementsAre(again));
 }
 
+DeferredFlow deferred(const std::string& id, int& compilations, Registry::FlowPointer result) {
+    DeferredFlow flow{id, 1, "home", {"contact.created"}, {}};
+    flow.compile = [&compilations, result = std::move(result)] {
+        ++compilations;
+        return result;
+    };
+    return flow;
+}
+
+TEST(Registry, CompilesADeferredVersionWhenItIsFirstNeeded) {
+    Registry registry;
+    int compilations = 0;
+    const auto flow = make_flow("a", 1, {"contact.created"});
+    registry.add(deferred("a", compilations, flow));
+    registry.publish("a", 1);
+    EXPECT_TRUE(registry.knows("a", 1));
+    EXPECT_EQ(registry.published_version("a"), 1);
+    EXPECT_THAT(registry.listeners("home", "contact.deleted"), IsEmpty());
+    EXPECT_THAT(registry.scheduled(), IsEmpty());
+    EXPECT_EQ(compilations, 0);
+
+    const Registry copy = registry;
+    EXPECT_THAT(registry.listeners("home", "contact.created"), ElementsAre(flow));
+    EXPECT_EQ(copy.find("a", 1), flow);
+    EXPECT_EQ(registry.published("a"), flow);
+    EXPECT_EQ(compilations, 1);
+}
+
+TEST(Registry, LeavesOutADeferredVersionThatDoesNotCompile) {
+    Registry registry;
+    int compilations = 0;
+    registry.add(deferred("a", compilations, nullptr));
+    registry.publish("a", 1);
+
+    EXPECT_THAT(registry.listeners("home", "contact.created"), IsEmpty());
+    EXPECT_EQ(registry.find("a", 1), nullptr);
+    EXPECT_EQ(compilations, 1);
+}
+
 }  // namespace
 }  // namespace tendril::flow
