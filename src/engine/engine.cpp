@@ -208,7 +208,7 @@ void EngineImplementation::on_appended(std::vector<store::RunWithEvent> runs, co
     for (std::size_t i = 0; i < appended.runs.size(); ++i) {
         runs[i].run.id = appended.runs[i];
         runs[i].run.event = runs[i].event.id = appended.event;
-        window_.offer(std::move(runs[i]));
+        window_.offer_new(std::move(runs[i]));
     }
     for (const auto woken : appended.woken) window_.bring_back(woken);
 }
@@ -397,7 +397,7 @@ void EngineImplementation::replay_as_it_was(store::RunWithEvent again, Callback<
                                if (!started) return done(started.error());
                                again.run.id = *started;
                                done(*started);
-                               window_.offer(std::move(again));
+                               window_.offer_new(std::move(again));
                            });
 }
 

@@ -78,13 +78,24 @@ void Window::on_workspaces(const Result<std::vector<std::string>>& workspaces) {
     parts_.dispatcher.each_workspace([this](WorkspaceRuns& workspace) { load(workspace); });
 }
 
+void Window::offer_new(store::RunWithEvent run) {
+    if (run.run.id != next_id(row_last_)) row_first_ = run.run.id;
+    row_last_ = run.run.id;
+    offer(std::move(run));
+}
+
+// Whether every number after `seen` up to this new run's was given here.
+bool Window::stored_here_since(RunId seen, RunId run) const {
+    return parts_.partitions.exclusive() || (run == row_last_ && row_first_ <= next_id(seen));
+}
+
 void Window::offer(store::RunWithEvent run) {
     const auto partition = partition_of(run);
     if (!parts_.partitions.works_at(partition) || parts_.dispatcher.is_known(run.run.id)) return;
     auto& workspace = parts_.dispatcher.workspace(run.run.workspace);
     const RunId id = run.run.id;
-    // Where other nodes store runs too, earlier ones may not be known here yet: the cursor meets them first.
-    const bool is_next = id > workspace.seen && workspace.complete() && parts_.partitions.exclusive();
+    // Earlier runs that another node stored may not be known here yet: the cursor meets them first.
+    const bool is_next = id > workspace.seen && workspace.complete() && stored_here_since(workspace.seen, id);
     const bool is_late = id <= workspace.cursor && workspace.set_back_to == RunId{};
     // Before the scan, earlier runs of its key may be in the store that are not known here.
     if (scanning_ || workspace.in_memory >= room_of_each() || !(is_next || is_late)) {

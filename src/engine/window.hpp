@@ -34,7 +34,9 @@ class Window {
 
     // Partitions were gained: reads everything that is open, in all workspaces.
     void rescan();
-    // A run that was just stored, or that was woken.
+    // A run that this node just stored.
+    void offer_new(store::RunWithEvent run);
+    // A run that another node stored, or that was woken.
     void offer(store::RunWithEvent run);
     // Another node stored or woke runs.
     void arrive(store::Arrivals arrivals);
@@ -47,6 +49,7 @@ class Window {
 
  private:
     [[nodiscard]] std::size_t room_of_each() const;
+    [[nodiscard]] bool stored_here_since(RunId seen, RunId run) const;
     [[nodiscard]] bool wants_load(const WorkspaceRuns& workspace) const;
     void scan();
     void begin_sweep(WorkspaceRuns& workspace);
@@ -62,6 +65,9 @@ class Window {
     bool reading_arrivals_ = false;
     std::deque<store::Arrivals> arrivals_;  // not read yet
     bool stopped_ = false;
+    // The last numbers in a row that runs got here: between them no other node has stored any.
+    RunId row_first_{};
+    RunId row_last_{};
 };
 
 }  // namespace tendril::engine
