@@ -1,19 +1,43 @@
-// What is measured, as processes of their own: the simulated HighLevel in its fixed-answer mode, and the server.
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+// What is measured, as processes of their own: the other system, which answers every call as the simulated HighLevel would,
+// and the server.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { until } from '../tests/integration/support/suite.mjs';
 import { Api, Simulator, binary, freePort, launch, run, temporaryFolder } from '../tests/integration/support/tendril.mjs';
 import { countProcessorTime, residentMiB } from './processor.mjs';
 
 const generator = binary.replace(/tendril$/, 'tendril-load');
+const upstream = binary.replace(/tendril$/, 'tendril-upstream');
 
+/** The fixed answer of the simulated HighLevel, status line and all. */
+async function fixedAnswer({ base_url, token }) {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const answer = await fetch(`${base_url}/contacts/upsert`, { method: 'POST', headers, body: '{}' });
+  const body = await answer.text();
+  const fields = [...answer.headers].filter(([name]) => !['connection', 'keep-alive', 'content-length'].includes(name));
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${answer.status} ${answer.statusText}\r\n${lines}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** The other system: the simulator gives its answer once, and something much cheaper repeats it. */
 export async function startSandbox() {
   const address = async () => `127.0.0.1:${await freePort()}`;
   const sandbox = launch(['sandbox', '--json', '--sim-highlevel', await address(), '--sim-habitify', await address()]);
   const { highlevel } = JSON.parse(await sandbox.first);
   await new Simulator(highlevel.base_url).control('POST', 'mode', { fixed_answer: true, rate_limit: false, record_requests: false });
-  return { highlevel, pid: sandbox.child.pid, stop: () => sandbox.child.kill('SIGKILL') };
+  const { folder, remove } = temporaryFolder();
+  writeFileSync(`${folder}/answer`, await fixedAnswer(highlevel));
+  const port = await freePort();
+  const other = spawn(upstream, [String(port), `${folder}/answer`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(other.stdout, 'data');
+  const stop = () => {
+    other.kill();
+    sandbox.child.kill('SIGKILL');
+    remove();
+  };
+  return { highlevel: { ...highlevel, base_url: `http://127.0.0.1:${port}` }, pid: other.pid, stop };
 }
 
 export class Machine {

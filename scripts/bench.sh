@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
-scripts/build.sh release tendril tendril-load tendril-store-bench
+scripts/build.sh release tendril tendril-load tendril-upstream tendril-store-bench
 export TENDRIL_BINARY=$PWD/build/release/tendril
 node bench/run.mjs "$@"
 echo
