@@ -1,5 +1,6 @@
 #include "api/flow_documents.hpp"
 
+#include "api/drafts.hpp"
 #include "api/forms.hpp"
 #include "api/resources/answers.hpp"
 
@@ -14,6 +15,11 @@ Result<store::Flow> find_own_flow(const Call& call) {
 }
 
 Result<json::value> newest_document(Context& context, const store::Flow& flow) {
+    if (flow.latest_version == 0) {
+        auto draft = find_draft(context.parts.config, flow.id);
+        if (!draft) return draft.error();
+        return std::move(draft->document);
+    }
     const auto version = context.parts.config.find_version(flow.id, flow.latest_version);
     if (!version) return version.error();
     auto document = *version ? stored_json((*version)->document) : json::value(nullptr);

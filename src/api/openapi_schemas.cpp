@@ -74,6 +74,11 @@ constexpr std::string_view records = R"json({
 "FlowVersion": {"type": "object", "required": ["flow", "version", "document", "created_at"], "properties": {
     "flow": {"type": "string"}, "version": {"type": "integer"}, "document": {"type": "object"},
     "created_at": {"type": "string", "format": "date-time"}}},
+"Draft": {"type": "object", "required": ["revision", "document"], "properties": {
+    "revision": {"type": "integer", "description": "Send it back with the next change."},
+    "document": {"type": "object"}, "is_draft": {"type": "boolean", "description": "False: the newest version's document."},
+    "editor": {"type": "string"}, "saved_at": {"type": ["string", "null"], "format": "date-time"},
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}},
 "Validation": {"type": "object", "required": ["valid", "findings"], "properties": {
     "valid": {"type": "boolean"}, "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}},
 "Run": {"type": "object", "required": ["id", "flow", "version", "event", "status"], "properties": {
@@ -192,12 +197,20 @@ constexpr std::string_view requests = R"json({
         "data": {"type": "object"}}},
     "event_id": {"type": "string", "description": "An event that is stored already, instead."},
     "version": {"type": "integer", "description": "Left out: the newest."},
+    "document": {"type": "object", "description": "Tried out dry instead of a version, such as a draft."},
     "dry": {"type": "boolean", "default": true, "description": "Call nobody: answers are the catalog's samples."}}},
 "FlowChange": {"type": "object", "additionalProperties": false, "properties": {
     "name": {"type": "string"}, "published_version": {"type": "null", "description": "Unpublishes."}}},
 "NewFlow": {"type": "object", "additionalProperties": false, "properties": {
-    "document": {"type": "object"}, "recipe": {"type": "string"}, "parameters": {"type": "object"}},
+    "document": {"type": "object"}, "recipe": {"type": "string"}, "parameters": {"type": "object"},
+    "incomplete": {"type": "boolean", "description": "Makes only a draft, which may have errors."}},
   "oneOf": [{"required": ["document"]}, {"required": ["recipe"]}]},
+"SimulatorControl": {"type": "object", "description": "As the control takes it; {} where it has defaults."},
+"DraftChange": {"type": "object", "additionalProperties": false, "required": ["document", "revision"], "properties": {
+    "document": {"type": "object"}, "revision": {"type": "integer", "minimum": 0},
+    "editor": {"type": "string", "description": "Names whoever saves, such as a browser tab."}}},
+"DraftDiscard": {"type": "object", "additionalProperties": false, "required": ["revision"], "properties": {
+    "revision": {"type": "integer", "minimum": 0}}},
 "FlowDocumentBody": {"type": "object", "additionalProperties": false, "required": ["document"], "properties": {
     "document": {"type": "object"}}},
 "PreviewRequest": {"type": "object", "additionalProperties": false, "properties": {

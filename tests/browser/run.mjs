@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { accessibilityViolations, launch, missing } from './browser.mjs';
+import { editorTests } from './editor.mjs';
 import { startDemo } from './tendril.mjs';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -41,7 +42,7 @@ const browser = await launch();
 const { url, sign_in_url: signInUrl, api_token: token, highlevel } = demo.about;
 const complaints = [];
 
-function watch(page) {
+function watch(page, home = url) {
   page.setDefaultTimeout(8000);
   page.on('pageerror', (error) => complaints.push(error.message));
   // A 401 is what the page of a signed-out browser is about; everything else on the console is a defect.
@@ -49,7 +50,7 @@ function watch(page) {
     if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(url)) complaints.push(`asked a foreign address: ${request.url()}`);
+    if (!request.url().startsWith(home)) complaints.push(`asked a foreign address: ${request.url()}`);
   });
   return page;
 }
@@ -282,11 +283,14 @@ await test('The colour scheme can be switched, and stays after loading again', a
   await page.getByRole('button', { name: 'Switch to light colours' }).click();
 });
 
+const editorPath = await editorTests({ test, browser, context: light, demo, watch, binary, picture });
+
 const everyPage = [
   ['runs', () => '/', 'Runs'],
   ['run', () => runPath, /./],
   ['flows', () => '/flows', 'Flows'],
   ['flow', () => flowPath, /./],
+  ['editor', () => editorPath, /^Edit /],
   ['events', () => '/events', 'Events'],
   ['event', () => eventPath, 'weather.changed'],
   ['people', () => '/people', 'People'],

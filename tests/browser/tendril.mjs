@@ -25,29 +25,40 @@ function firstLine(child) {
 
 /**
  * `tendril demo --json` on free ports with a data folder of its own. `about` is what it printed when everything
- * answered; stop() asks it to drain and resolves with its exit code.
+ * answered; stop() asks it to drain and resolves with its exit code, end() does that but keeps the data.
  */
-export async function startDemo(binary) {
+export async function startDemo(binary, options = []) {
   const folder = mkdtempSync(join(tmpdir(), 'tendril-browser-'));
   const [web, highlevel, habitify] = await Promise.all([freePort(), freePort(), freePort()]);
   const address = (port) => `127.0.0.1:${port}`;
   const parts = ['--listen', address(web), '--sim-highlevel', address(highlevel), '--sim-habitify', address(habitify)];
-  const child = spawn(binary, ['demo', '--json', ...parts, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
+  let child = spawn(binary, ['demo', '--json', ...parts, ...options, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let exited = once(child, 'exit');
 
-  async function stop() {
+  async function end() {
     child.kill('SIGTERM');
     const hard = setTimeout(() => child.kill('SIGKILL'), stopMs);
     const [code] = await exited;
     clearTimeout(hard);
+    return code;
+  }
+
+  async function stop() {
+    const code = await end();
     rmSync(folder, { recursive: true, force: true });
     return code;
+  }
+
+  /** Serves the same data at the same address again, without simulators. */
+  function startAgain() {
+    child = spawn(binary, ['serve', '--listen', address(web), '--data', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    exited = once(child, 'exit');
   }
 
   try {
     const about = JSON.parse(await firstLine(child));
     child.stdout.resume();
-    return { about, stop };
+    return { about, stop, end, startAgain };
   } catch (failure) {
     await stop();
     throw failure;

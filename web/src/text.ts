@@ -347,7 +347,7 @@ export const text = {
     changed: 'Changed',
     created: 'Created',
     none: 'No flows yet',
-    noneHint: 'Start from a recipe: tendril flow apply --recipe NAME, or POST /api/v1/flows. They show up here.',
+    noneHint: 'Make one from an empty canvas with the button above, or start from a recipe.',
     draft: 'Draft',
     newerDraft: (version: number) => `Version ${version}, newer draft`,
     published: (version: number) => `Published, version ${version}`,

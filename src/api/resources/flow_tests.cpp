@@ -17,6 +17,7 @@ namespace {
 
 struct Wanted {
     std::optional<std::int64_t> version;
+    const json::object* document = nullptr;  // instead of a stored version
     bool dry = true;
     std::string event_id;
     std::string type;
@@ -30,7 +31,13 @@ Result<Wanted> read_wanted(const json::object& given) {
     wanted.dry = body.optional_flag("dry").value_or(true);
     wanted.event_id = body.text_or("event_id", "");
     const auto* event = body.optional_object("event");
+    wanted.document = body.optional_object("document");
     if (auto checked = body.check(); !checked) return checked.error();
+    if (wanted.document != nullptr && (!wanted.dry || wanted.version)) {
+        return Error(ErrorCode::invalid_input,
+                     "A \"document\" is only tried out dry, and without a \"version\". Save it as a version to run it.",
+                     "document");
+    }
     if ((event == nullptr) == wanted.event_id.empty()) {
         return Error(ErrorCode::invalid_input, R"(Give either "event" or "event_id".)", "event");
     }
@@ -97,19 +104,28 @@ Result<void> add_surroundings(const Call& call, Prepared& prepared) {
     return {};
 }
 
+Result<store::FlowVersion> find_wanted(const Call& call, const Wanted& wanted, const store::Flow& flow) {
+    if (wanted.document != nullptr) {
+        return store::FlowVersion{.flow = flow.id, .document = to_text(*wanted.document)};
+    }
+    const auto number = static_cast<std::int32_t>(wanted.version.value_or(flow.latest_version));
+    auto version = call.context.parts.config.find_version(flow.id, number);
+    if (!version) return version.error();
+    if (!*version) return no_such("version", std::to_string(number));
+    return std::move(**version);
+}
+
 Result<Prepared> prepare(const Call& call, const Wanted& wanted) {
     auto& parts = call.context.parts;
     const auto flow = find_own_flow(call);
     if (!flow) return flow.error();
-    const auto number = static_cast<std::int32_t>(wanted.version.value_or(flow->latest_version));
-    const auto version = parts.config.find_version(flow->id, number);
+    const auto version = find_wanted(call, wanted, *flow);
     if (!version) return version.error();
-    if (!*version) return no_such("version", std::to_string(number));
     Prepared prepared;
-    auto checked = flow::compile(stored_json((*version)->document), parts.catalog);
+    auto checked = flow::compile(stored_json(version->document), parts.catalog);
     prepared.findings = std::move(checked.findings);
     if (!checked.flow) return prepared;
-    auto compiled = compile_version(*flow, **version, parts.catalog);
+    auto compiled = compile_version(*flow, *version, parts.catalog);
     if (!compiled) return compiled.error();
     prepared.flow = std::move(*compiled);
     auto event = make_event(call, wanted, *prepared.flow);
@@ -143,6 +159,7 @@ Task<Result<http::Response>> answer_dry(Call& call, Prepared prepared) {
                          .event = std::move(prepared.event),
                          .random = parts.random,
                          .now = parts.clock.now()};
+    input.flows.add(input.flow);
     auto rehearsal = co_await on_worker(parts.offload, [&] { return rehearse(std::move(input)); });
     if (!rehearsal) co_return rehearsal.error();
     co_return http::reply(200, answer_of(*rehearsal));
@@ -168,8 +185,8 @@ Task<Result<http::Response>> test(Call& call) {
     auto prepared = co_await on_worker(call.context.parts.offload, [&] { return prepare(call, *wanted); });
     if (!prepared) co_return prepared.error();
     if (!prepared->flow) co_return refuse_document(prepared->findings);
-    call.context.parts.flows.add(prepared->flow);
     if (wanted->dry) co_return co_await answer_dry(call, std::move(*prepared));
+    call.context.parts.flows.add(prepared->flow);
     co_return co_await run_for_real(call, std::move(*prepared));
 }
 

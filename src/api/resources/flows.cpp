@@ -3,6 +3,7 @@
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
+#include "api/drafts.hpp"
 #include "api/flow_documents.hpp"
 #include "api/forms.hpp"
 #include "api/paging.hpp"
@@ -54,9 +55,16 @@ Task<Result<http::Response>> get(Call& call) {
     co_return ok(co_await on_worker(call.context.parts.offload, [&] { return detail_of(call); }));
 }
 
+struct NewFlow {
+    json::object document;
+    bool incomplete = false;  // only a draft of it is made
+};
+
 // The document of a new flow: given, or made of a recipe.
-Result<json::object> read_new_document(const Call& call) {
+Result<NewFlow> read_new_flow(const Call& call) {
     Body body(call.body);
+    NewFlow wanted;
+    wanted.incomplete = body.optional_flag("incomplete").value_or(false);
     const auto* document = body.optional_object("document");
     const auto recipe_id = body.text_or("recipe", "");
     const auto* parameters = body.optional_object("parameters");
@@ -64,12 +72,31 @@ Result<json::object> read_new_document(const Call& call) {
     if ((document == nullptr) == recipe_id.empty()) {
         return Error(ErrorCode::invalid_input, R"(Give either "document" or "recipe".)", "document");
     }
-    if (document != nullptr) return *document;
+    if (document != nullptr) {
+        wanted.document = *document;
+        return wanted;
+    }
     const auto& recipes = call.context.parts.recipes;
     const auto found = std::find_if(recipes.begin(), recipes.end(),
                                     [&](const flow::Recipe& recipe) { return recipe.id == recipe_id; });
     if (found == recipes.end()) return Error(ErrorCode::invalid_input, "There is no recipe of this id.", "recipe");
-    return flow::instantiate(*found, parameters == nullptr ? json::object() : *parameters);
+    auto made = flow::instantiate(*found, parameters == nullptr ? json::object() : *parameters);
+    if (!made) return made.error();
+    wanted.document = std::move(*made);
+    return wanted;
+}
+
+// A flow without a version: nothing can start it until its draft is complete.
+Result<json::object> store_draft_only(const Call& call, store::Flow flow, json::object document) {
+    auto& parts = call.context.parts;
+    flow.name = text_or(document, "name");
+    flow.updated_at = flow.created_at;
+    const auto stored = parts.config.put_flow(flow, std::nullopt);
+    if (!stored) return stored.error();
+    Draft draft{.document = std::move(document), .saved_at = flow.created_at};
+    if (const auto kept = replace_draft(parts.config, flow.id, std::move(draft)); !kept) return kept.error();
+    if (auto recorded = record(call, "flow.created", flow.id, "draft"); !recorded) return recorded.error();
+    return detail(call, *stored);
 }
 
 // Stores a version and answers with the flow's form and its findings.
@@ -85,17 +112,24 @@ Result<json::object> store_version(const Call& call, store::Flow flow, const jso
 }
 
 Task<Result<http::Response>> create(Call& call) {
-    auto document = read_new_document(call);
-    if (!document) co_return document.error();
+    auto wanted = read_new_flow(call);
+    if (!wanted) co_return wanted.error();
     store::Flow flow;
     flow.id = new_id(call.context.parts.random, "flow");
     flow.workspace = call.workspace();
     flow.created_at = call.context.parts.clock.now();
-    const auto compiled = co_await on_worker(call.context.parts.offload,
-                                             [&] { return flow::compile(*document, call.context.parts.catalog); });
+    const auto& offload = call.context.parts.offload;
+    if (wanted->incomplete) {
+        auto stored =
+            co_await on_worker(offload, [&] { return store_draft_only(call, flow, std::move(wanted->document)); });
+        if (!stored) co_return stored.error();
+        co_return created("flows", flow.id, *stored);
+    }
+    const auto compiled =
+        co_await on_worker(offload, [&] { return flow::compile(wanted->document, call.context.parts.catalog); });
     if (!compiled.flow) co_return refuse_document(compiled.findings);
-    auto stored = co_await on_worker(call.context.parts.offload,
-                                     [&] { return store_version(call, flow, *document, "flow.created"); });
+    auto stored =
+        co_await on_worker(offload, [&] { return store_version(call, flow, wanted->document, "flow.created"); });
     if (!stored) co_return stored.error();
     co_return created("flows", flow.id, *stored);
 }

@@ -23,6 +23,8 @@ std::vector<Route> recipe_routes();
 std::vector<Route> audit_routes();
 std::vector<Route> token_routes();
 std::vector<Route> flow_test_routes();
+std::vector<Route> flow_draft_routes();
+std::vector<Route> simulator_routes();
 std::vector<Route> status_routes();
 
 }  // namespace tendril::api

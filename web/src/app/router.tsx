@@ -42,6 +42,12 @@ const flowRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/flows/components/flow-page'), 'FlowPage'),
 });
 
+const editorRoute = createRoute({
+  getParentRoute,
+  path: '/flows/$id/edit',
+  component: lazyRouteComponent(() => import('@/features/editor/components/editor-page'), 'EditorPage'),
+});
+
 const eventsRoute = createRoute({
   getParentRoute,
   path: '/events',
@@ -103,6 +109,7 @@ const routeTree = rootRoute.addChildren([
   runRoute,
   flowsRoute,
   flowRoute,
+  editorRoute,
   eventsRoute,
   eventRoute,
   peopleRoute,

@@ -44,6 +44,10 @@ export function postJson(path: string, body: unknown = {}): Promise<unknown> {
   return sendJson('POST', path, body);
 }
 
+export function putJson(path: string, body: unknown): Promise<unknown> {
+  return sendJson('PUT', path, body);
+}
+
 export function patchJson(path: string, body: unknown): Promise<unknown> {
   return sendJson('PATCH', path, body);
 }

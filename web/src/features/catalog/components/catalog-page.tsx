@@ -13,7 +13,7 @@ import { ShowMore } from '@/components/show-more';
 import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
-import { catalogQuery, type CatalogFilters, type Operation } from '../api/operation';
+import { catalogQuery, type CatalogFilters, type Operation } from '@/lib/operations';
 import { MethodBadge } from './method-badge';
 
 const route = getRouteApi('/catalog');

@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 
 import { text } from '@/text';
 
-import type { Field } from '../api/fields';
+import type { Field } from '@/lib/fields';
 import classes from './catalog.module.css';
 
 /** Indent of one level, in pixels. */

@@ -12,8 +12,8 @@ import { QueryView } from '@/components/query-view';
 import { isEmpty } from '@/lib/json';
 import { text } from '@/text';
 
-import { fieldsOf, typeText, type Field } from '../api/fields';
-import { operationQuery, type OperationDetail } from '../api/operation';
+import { fieldsOf, typeText, type Field } from '@/lib/fields';
+import { operationQuery, type OperationDetail } from '@/lib/operations';
 import classes from './catalog.module.css';
 import { FieldTable } from './field-table';
 import { MethodBadge } from './method-badge';

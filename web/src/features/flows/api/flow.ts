@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 
+import { findingSchema } from '@/lib/finding';
+import { documentOf } from '@/lib/flow/document';
 import { getJson } from '@/lib/http';
 import { listQuery } from '@/lib/paging';
 import { listOf, numberOrNull, numberOrZero, parse, textOrEmpty, textOrNull } from '@/lib/schema';
-
-import { documentSchema } from './document';
 
 const flowSchema = v.object({
   id: v.string(),
@@ -16,14 +16,6 @@ const flowSchema = v.object({
   updated_at: textOrNull,
   trigger: v.object({ operations: listOf(v.string()) }),
   steps: numberOrZero,
-});
-
-const findingSchema = v.object({
-  severity: textOrEmpty,
-  step: textOrEmpty,
-  field: textOrEmpty,
-  message: textOrEmpty,
-  mend: textOrEmpty,
 });
 
 const flowDetailSchema = v.object({
@@ -37,7 +29,6 @@ const versionSchema = v.object({ version: v.number(), created_at: textOrNull });
 
 export type Flow = v.InferOutput<typeof flowSchema>;
 export type FlowDetail = v.InferOutput<typeof flowDetailSchema>;
-export type Finding = v.InferOutput<typeof findingSchema>;
 
 export const flowsQuery = listQuery({ path: '/flows', item: flowSchema });
 
@@ -46,7 +37,7 @@ export function flowQuery(id: string) {
     queryKey: ['/flows', id],
     queryFn: async ({ signal }) => {
       const flow = parse(flowDetailSchema, await getJson(`/flows/${encodeURIComponent(id)}`, signal));
-      return { flow, document: parse(documentSchema, flow.document) };
+      return { flow, document: documentOf(flow.document) };
     },
   });
 }

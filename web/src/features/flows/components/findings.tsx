@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core';
 
 import { Notice } from '@/components/notice';
+import type { Finding } from '@/lib/finding';
 import { text } from '@/text';
-
-import type { Finding } from '../api/flow';
 
 /** What the checks say about the newest version; nothing when they are content. */
 export function Findings({ findings }: { findings: Finding[] }) {

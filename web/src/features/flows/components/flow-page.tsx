@@ -1,6 +1,7 @@
-import { Stack, Tabs, Text } from '@mantine/core';
+import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
@@ -11,9 +12,10 @@ import { Page } from '@/components/page';
 import { Panel } from '@/components/panel';
 import { QueryView } from '@/components/query-view';
 import { TextLink } from '@/components/text-link';
+import { textIn, type FlowDocument } from '@/lib/flow/document';
 import { text } from '@/text';
+import { editorText } from '@/text-editor';
 
-import type { FlowDocument } from '../api/document';
 import { flowQuery, type FlowDetail } from '../api/flow';
 import { Findings } from './findings';
 import { FlowKeeping } from './flow-keeping';
@@ -33,10 +35,17 @@ export function FlowPage(): ReactNode {
   return (
     <Page
       title={flow?.name ?? text.flows.one}
-      intro={query.data?.document.description}
+      intro={textIn(query.data?.document.description)}
       back={<BackLink to="/flows">{text.flows.title}</BackLink>}
       badge={flow !== undefined && <PublishedBadge flow={flow} />}
-      actions={flow !== undefined && <PublishButton flow={flow} />}
+      actions={
+        flow !== undefined && (
+          <Group gap="sm">
+            {flow.latest_version > 0 && <PublishButton flow={flow} />}
+            <EditLink flow={flow.id} />
+          </Group>
+        )
+      }
     >
       <QueryView query={query}>{(data) => <FlowBody flow={data.flow} document={data.document} />}</QueryView>
     </Page>
@@ -81,6 +90,14 @@ function FlowBody({ flow, document }: { flow: FlowDetail; document: FlowDocument
         </Tabs.Panel>
       </Tabs>
     </Stack>
+  );
+}
+
+function EditLink({ flow }: { flow: string }) {
+  return (
+    <Button variant="light" leftSection={<IconPencil size={16} aria-hidden />} renderRoot={(props) => <Link to="/flows/$id/edit" params={{ id: flow }} {...props} />}>
+      {editorText.open}
+    </Button>
   );
 }
 

@@ -13,6 +13,7 @@ import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
 import { flowsQuery, type Flow } from '../api/flow';
+import { NewFlow } from './new-flow';
 import { OperationList } from './operation-list';
 import { PublishedBadge } from './published-badge';
 
@@ -35,7 +36,7 @@ const columns: Column<Flow>[] = [
 export function FlowsPage(): ReactNode {
   const query = useInfiniteQuery(flowsQuery);
   return (
-    <Page title={text.flows.title} intro={text.flows.intro}>
+    <Page title={text.flows.title} intro={text.flows.intro} actions={<NewFlow />}>
       <QueryView query={query}>
         {(data) => {
           const flows = itemsOf(data);

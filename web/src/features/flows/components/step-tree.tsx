@@ -1,16 +1,20 @@
 import { Text } from '@mantine/core';
-import { IconArrowsSplit2, IconFilter, IconSend, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
+import { StepIcon } from '@/components/step-icon';
 import { TextLink } from '@/components/text-link';
+import { recordIn, textIn, listIn, type Step } from '@/lib/flow/document';
+import { summaryOf, titleOf } from '@/lib/flow/kinds';
+import { lanesOf, type Lane } from '@/lib/flow/lanes';
+import { isRecord } from '@/lib/json';
 import { describeRule } from '@/lib/rule';
 import { text } from '@/text';
+import { editorText } from '@/text-editor';
 
-import type { ActionStep, BranchStep, Step } from '../api/document';
 import { InputTable } from './input-table';
 import classes from './step-tree.module.css';
 
-/** Steps one below the other; a branch holds its arms, and they their steps. */
+/** Steps one below the other; a branch or a loop holds its own. */
 export function StepTree({ steps }: { steps: Step[] }) {
   return (
     <ol className={classes.steps}>
@@ -24,56 +28,41 @@ export function StepTree({ steps }: { steps: Step[] }) {
 }
 
 function StepCard({ step }: { step: Step }) {
-  switch (step.type) {
-    case 'action':
-      return (
-        <Card step={step} icon={IconSend}>
-          <ActionBody step={step} />
-        </Card>
-      );
-    case 'filter':
-      return (
-        <Card step={step} icon={IconFilter}>
-          <Text size="sm">{text.flows.goesOnWhen(describeRule(step.rule))}</Text>
-        </Card>
-      );
-    case 'branch':
-      return (
-        <Card step={step} icon={IconArrowsSplit2}>
-          <BranchBody step={step} />
-        </Card>
-      );
-  }
-}
-
-function Card({ step, icon: Mark, children }: { step: Step; icon: Icon; children: ReactNode }) {
   return (
     <div className={classes.card} data-kind={step.type}>
       <div className={classes.head}>
-        <Mark size={17} aria-hidden className={classes.mark} />
-        <span className={classes.title}>{step.title === '' ? step.id : step.title}</span>
+        <StepIcon type={step.type} size={17} className={classes.mark ?? ''} />
+        <span className={classes.title}>{titleOf(step)}</span>
         <span className={classes.id}>{step.id}</span>
       </div>
-      {step.notes !== '' && (
+      {step.notes !== undefined && step.notes !== '' && (
         <Text size="sm" c="dimmed">
           {step.notes}
         </Text>
       )}
-      {children}
+      {step.type === 'action' ? <ActionBody step={step} /> : <Summary step={step} />}
+      <Lanes step={step} />
     </div>
   );
 }
 
-function ActionBody({ step }: { step: ActionStep }) {
+function Summary({ step }: { step: Step }): ReactNode {
+  if (step.type === 'filter') return <Text size="sm">{text.flows.goesOnWhen(describeRule(step.rule))}</Text>;
+  if (step.type === 'branch') return null;
+  return <Text size="sm">{summaryOf(step)}</Text>;
+}
+
+function ActionBody({ step }: { step: Step }) {
+  const operation = textIn(step.operation);
   return (
     <>
-      <TextLink to="/catalog/$id" params={{ id: step.operation }} size="sm" ff="monospace">
-        {step.operation}
+      <TextLink to="/catalog/$id" params={{ id: operation }} size="sm" ff="monospace">
+        {operation}
       </TextLink>
-      <InputTable input={step.input} />
+      <InputTable input={recordIn(step.input)} />
       <ul className={classes.remarks}>
-        {step.only_changes_from !== null && <li>{text.flows.onlyChanges}</li>}
-        {step.link !== null && step.link !== undefined && <li>{text.flows.remembersLink(step.link.kind)}</li>}
+        {step.only_changes_from !== undefined && <li>{text.flows.onlyChanges}</li>}
+        {isRecord(step.link) && <li>{text.flows.remembersLink(textIn(step.link.kind))}</li>}
         {step.on_gone === 'skip' && <li>{text.flows.goneSkip}</li>}
         {step.on_uncertain === 'repeat' && <li>{text.flows.uncertainRepeat}</li>}
       </ul>
@@ -81,22 +70,26 @@ function ActionBody({ step }: { step: ActionStep }) {
   );
 }
 
-function BranchBody({ step }: { step: BranchStep }) {
+/** What an arm asks for: its rule, or the values of a switch. */
+function conditionOf(step: Step, lane: Lane): string {
+  const [member = '', index] = lane.key.split('.');
+  const arm = recordIn(listIn(step[member])[Number(index)]);
+  if (member === 'branches') return text.flows.when(describeRule(arm.rule));
+  return lane.kind === 'arm' ? text.flows.when(describeRule(arm.equals)) : '';
+}
+
+function Lanes({ step }: { step: Step }) {
+  const lanes = lanesOf(step).filter(({ kind, steps }) => kind !== 'otherwise' || steps.length > 0);
+  if (lanes.length === 0) return null;
   return (
     <div className={classes.arms}>
-      {step.branches.map((arm) => (
-        <section key={arm.name} className={classes.arm}>
-          <p className={classes.armName}>{arm.name}</p>
-          <p className={classes.armRule}>{text.flows.when(describeRule(arm.rule))}</p>
-          <StepTree steps={arm.steps} />
+      {lanes.map((lane) => (
+        <section key={lane.key} className={classes.arm}>
+          <p className={classes.armName}>{lane.kind === 'arm' ? lane.name : editorText.lane[lane.kind]}</p>
+          {lane.kind === 'arm' && <p className={classes.armRule}>{conditionOf(step, lane)}</p>}
+          <StepTree steps={lane.steps} />
         </section>
       ))}
-      {step.otherwise.length > 0 && (
-        <section className={classes.arm}>
-          <p className={classes.armName}>{text.flows.otherwise}</p>
-          <StepTree steps={step.otherwise} />
-        </section>
-      )}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { IconBolt } from '@tabler/icons-react';
 
 import { TextLink } from '@/components/text-link';
+import type { FlowDocument } from '@/lib/flow/document';
 import { text } from '@/text';
 
-import type { FlowDocument } from '../api/document';
 import classes from './step-tree.module.css';
 
 /** What starts the flow. */

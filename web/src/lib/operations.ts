@@ -32,6 +32,7 @@ const operationDetailSchema = v.object({
   headers: record,
   parameters: listOf(parameterSchema),
   body: record,
+  body_from_settings: listOf(v.unknown()),
   response: record,
   scopes: listOf(v.string()),
   ordering_key: textOrNull,
@@ -56,5 +57,7 @@ export function operationQuery(id: string) {
   return queryOptions({
     queryKey: ['/catalog', id],
     queryFn: async ({ signal }) => parse(operationDetailSchema, await getJson(`/catalog/${encodeURIComponent(id)}`, signal)),
+    // The catalog only changes with the server.
+    staleTime: 5 * 60_000,
   });
 }

@@ -1,0 +1,184 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+
+import { getJson, postJson, queryText } from '@/lib/http';
+import { isRecord } from '@/lib/json';
+import { ApiError } from '@/lib/problem';
+import { listOf, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
+
+import { saveVersion } from './draft';
+import type { FlowDocument } from '@/lib/flow/document';
+
+const entrySchema = v.object({
+  step: v.string(),
+  at: textOrEmpty,
+  type: textOrEmpty,
+  title: textOrEmpty,
+  state: textOrEmpty,
+  input: v.optional(v.unknown()),
+  request: v.optional(v.unknown()),
+  answer: v.optional(v.unknown()),
+  output: v.optional(v.unknown()),
+  error: v.optional(v.unknown()),
+  passed: v.nullish(v.boolean()),
+  taken: v.nullish(v.string()),
+  attempts: listOf(v.object({ message: textOrEmpty })),
+  duration_ms: numberOrNull,
+});
+
+const resultSchema = v.object({ status: textOrEmpty, error: textOrNull, steps: listOf(entrySchema) });
+
+export type Entry = v.InferOutput<typeof entrySchema>;
+
+export interface Outcome extends v.InferOutput<typeof resultSchema> {
+  /** The run that was made; null when nobody was called. */
+  run: string | null;
+  /** What changed in the simulators; null when there are none. */
+  changes: SimulatorChange[] | null;
+}
+
+export interface TestInput {
+  document: FlowDocument;
+  data: Record<string, unknown> | null;
+  event: string;
+}
+
+function eventOf({ data, event }: TestInput) {
+  return data === null ? { event_id: event } : { event: { data } };
+}
+
+/** What the document would do; nobody is called. */
+export async function tryDry(flow: string, input: TestInput): Promise<Outcome> {
+  const body = { document: input.document, dry: true, ...eventOf(input) };
+  const result = parse(resultSchema, await postJson(`/flows/${encodeURIComponent(flow)}/test`, body));
+  return { ...result, run: null, changes: null };
+}
+
+const settled = new Set(['succeeded', 'filtered', 'dead', 'cancelled', 'merged', 'held', 'waiting']);
+const pollMs = 250;
+const patienceMs = 30_000;
+
+async function untilSettled(run: string, signal: AbortSignal) {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const result = parse(resultSchema, await getJson(`/runs/${encodeURIComponent(run)}`, signal));
+    if (settled.has(result.status) || Date.now() > deadline) return result;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Makes the calls, with the document kept as a version first; tells what they changed in the simulators. */
+export async function runForReal(flow: string, input: TestInput, signal: AbortSignal): Promise<Outcome> {
+  const version = await saveVersion(flow, input.document);
+  const before = await simulatorStates(signal);
+  const body = { version, dry: false, ...eventOf(input) };
+  const { run_id: run } = parse(v.object({ run_id: v.string() }), await postJson(`/flows/${encodeURIComponent(flow)}/test`, body));
+  const result = await untilSettled(run, signal);
+  const after = await simulatorStates(signal);
+  return { ...result, run, changes: before.length === 0 ? null : changesBetween(before, after) };
+}
+
+export interface SimulatorChange {
+  system: string;
+  kind: 'added' | 'changed' | 'removed';
+  /** What it is: contacts, tasks, notes. */
+  what: string;
+  thing: Record<string, unknown>;
+}
+
+interface SimulatorState {
+  system: string;
+  /** By "contacts/id". */
+  things: Map<string, Record<string, unknown>>;
+}
+
+function collect(value: unknown, what: string, things: Map<string, Record<string, unknown>>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (isRecord(item) && typeof item.id === 'string') things.set(`${what}/${item.id}`, item);
+      collect(item, what, things);
+    }
+  } else if (isRecord(value)) {
+    for (const [name, inner] of Object.entries(value)) collect(inner, Array.isArray(inner) ? name : what, things);
+  }
+}
+
+/** The states of the simulators that the workspace is connected to; none outside of a sandbox. */
+async function simulatorStates(signal: AbortSignal): Promise<SimulatorState[]> {
+  const states: SimulatorState[] = [];
+  for (const system of ['highlevel', 'habitify']) {
+    try {
+      const things = new Map<string, Record<string, unknown>>();
+      collect(await getJson(`/simulators/${system}/state`, signal), 'things', things);
+      states.push({ system, things });
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+    }
+  }
+  return states;
+}
+
+function changesBetween(before: SimulatorState[], after: SimulatorState[]): SimulatorChange[] {
+  return after.flatMap(({ system, things }) => {
+    const old = before.find((state) => state.system === system)?.things ?? new Map<string, Record<string, unknown>>();
+    const changes: SimulatorChange[] = [];
+    for (const [key, thing] of things) {
+      const what = key.split('/')[0] ?? '';
+      const previous = old.get(key);
+      if (previous === undefined) changes.push({ system, kind: 'added', what, thing });
+      else if (JSON.stringify(previous) !== JSON.stringify(thing)) changes.push({ system, kind: 'changed', what, thing });
+    }
+    for (const [key, thing] of old) {
+      if (!things.has(key)) changes.push({ system, kind: 'removed', what: key.split('/')[0] ?? '', thing });
+    }
+    return changes;
+  });
+}
+
+const eventsSchema = v.object({ items: listOf(v.object({ id: v.string(), type: textOrEmpty, received_at: textOrNull, data: record })) });
+
+/** Events of the past that a test can take its data from. */
+export function pastEventsQuery(types: string[]) {
+  return queryOptions({
+    queryKey: ['past-events', types],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(types.map((type) => getJson(`/events${queryText({ type, limit: 20 })}`, signal)));
+      return pages.flatMap((page) => parse(eventsSchema, page).items);
+    },
+    enabled: types.length > 0,
+  });
+}
+
+const faults: Record<string, Record<string, unknown>> = {
+  status: { kind: 'status', status: 503, times: 1 },
+  limit: { kind: 'status', status: 429, times: 1 },
+  drop_answer: { kind: 'drop_answer', times: 1 },
+  delay: { kind: 'delay', delay_ms: 5000, times: 1 },
+};
+
+export function orderFault(system: string, kind: string): Promise<unknown> {
+  return postJson(`/simulators/${system}/faults`, { faults: [faults[kind]] });
+}
+
+export function moveClock(system: string, milliseconds: number): Promise<unknown> {
+  return postJson(`/simulators/${system}/clock`, { advance_ms: milliseconds });
+}
+
+export function emptySimulator(system: string): Promise<unknown> {
+  return postJson(`/simulators/${system}/reset`);
+}
+
+/** Whether this workspace is connected to simulators. */
+export const sandboxQuery = queryOptions({
+  queryKey: ['simulators'],
+  queryFn: async ({ signal }) => {
+    try {
+      await getJson('/simulators/highlevel/counts', signal);
+      return true;
+    } catch (failure) {
+      if (failure instanceof ApiError && failure.status === 404) return false;
+      throw failure;
+    }
+  },
+  staleTime: 60_000,
+});
