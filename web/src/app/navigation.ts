@@ -5,6 +5,7 @@ import {
   IconListDetails,
   IconPlayerPlay,
   IconPlug,
+  IconRocket,
   IconRoute,
   IconSettings,
   IconWebhook,
@@ -13,6 +14,7 @@ import {
 import type { LinkProps } from '@tanstack/react-router';
 
 import { text } from '@/text';
+import { welcomeText } from '@/text-welcome';
 
 interface Entry {
   to: NonNullable<LinkProps['to']>;
@@ -36,6 +38,7 @@ export const navigation: Section[] = [
   {
     label: text.navigation.build,
     entries: [
+      { to: '/welcome', label: welcomeText.title, icon: IconRocket },
       { to: '/flows', label: text.flows.title, icon: IconRoute },
       { to: '/people', label: text.people.title, icon: IconAddressBook },
       { to: '/connections', label: text.connections.title, icon: IconPlug },

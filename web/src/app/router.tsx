@@ -48,6 +48,12 @@ const editorRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/editor/components/editor-page'), 'EditorPage'),
 });
 
+const welcomeRoute = createRoute({
+  getParentRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('@/features/welcome/components/welcome-page'), 'WelcomePage'),
+});
+
 const eventsRoute = createRoute({
   getParentRoute,
   path: '/events',
@@ -110,6 +116,7 @@ const routeTree = rootRoute.addChildren([
   flowsRoute,
   flowRoute,
   editorRoute,
+  welcomeRoute,
   eventsRoute,
   eventRoute,
   peopleRoute,

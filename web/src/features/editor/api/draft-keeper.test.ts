@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { ApiError } from '@/lib/problem';
 
-import type { Draft } from './draft';
+import type { Draft } from '@/lib/flow/draft';
 import { emptyDocument, type FlowDocument } from '@/lib/flow/document';
 import { DraftKeeper, type LocalCopy } from './draft-keeper';
 

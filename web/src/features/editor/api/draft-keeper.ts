@@ -1,6 +1,6 @@
 import { ApiError } from '@/lib/problem';
 
-import type { Draft } from './draft';
+import type { Draft } from '@/lib/flow/draft';
 import type { FlowDocument } from '@/lib/flow/document';
 
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline' | 'refused' | 'conflict';

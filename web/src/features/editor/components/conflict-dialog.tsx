@@ -3,7 +3,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { editorText as text } from '@/text-editor';
 
 import { differences } from '../api/diff';
-import type { Draft } from '../api/draft';
+import type { Draft } from '@/lib/flow/draft';
 import { ChangeList } from './change-list';
 import { useEditor } from './editor-state';
 

@@ -11,12 +11,12 @@ import { editorText as text } from '@/text-editor';
 
 import { stepsAsText, stepsFromText } from '../api/clipboard';
 import { recordIn, withMembers } from '@/lib/flow/document';
-import { draftQuery, loadDraft, saveDraft, type Draft } from '../api/draft';
+import { draftQuery, loadDraft, saveDraft, type Draft } from '@/lib/flow/draft';
 import { DraftKeeper } from '../api/draft-keeper';
 import { newAction } from '@/lib/flow/kinds';
 import { triggerId } from '../api/layout';
 import { readLocalCopy, writeLocalCopy } from '../api/local-copy';
-import type { Outcome } from '../api/testing';
+import type { Outcome } from '@/lib/flow/testing';
 import type { Place } from '@/lib/flow/tree';
 import { Canvas } from './canvas';
 import classes from './editor-page.module.css';

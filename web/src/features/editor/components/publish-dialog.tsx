@@ -7,7 +7,7 @@ import type { Finding } from '@/lib/finding';
 import { editorText as text } from '@/text-editor';
 
 import { differences } from '../api/diff';
-import { discardDraft, flowStateQuery, publishVersion, saveVersion, validate, versionDocumentsQuery } from '../api/draft';
+import { discardDraft, flowStateQuery, publishVersion, saveVersion, validate, versionDocumentsQuery } from '@/lib/flow/draft';
 import { titleOf } from '@/lib/flow/kinds';
 import { triggerId } from '../api/layout';
 import { mended } from '../api/mend';

@@ -1,13 +1,13 @@
 import { Accordion, Group, Stack, Text } from '@mantine/core';
 
 import { JsonView } from '@/components/json-view';
+import { SimulatorChanges } from '@/components/simulator-changes';
 import { ToneBadge, type Tone } from '@/components/tone-badge';
 import { isEmpty } from '@/lib/json';
 import { text as commonText } from '@/text';
 import { editorText as text } from '@/text-editor';
 
-import { textIn } from '@/lib/flow/document';
-import type { Entry, Outcome, SimulatorChange } from '../api/testing';
+import type { Entry, Outcome } from '@/lib/flow/testing';
 import { useEditor } from './editor-state';
 
 /** How a step fared, for its badge and its card. */
@@ -50,7 +50,7 @@ export function TestResult({ outcome }: { outcome: Outcome }) {
           </Accordion.Item>
         ))}
       </Accordion>
-      {outcome.changes !== null && <Changes changes={outcome.changes} />}
+      {outcome.changes !== null && <SimulatorChanges changes={outcome.changes} />}
     </Stack>
   );
 }
@@ -77,32 +77,6 @@ function EntryData({ entry }: { entry: Entry }) {
           </Text>
           <JsonView value={value} label={name} />
         </div>
-      ))}
-    </Stack>
-  );
-}
-
-const systems: Record<string, string> = { highlevel: 'HighLevel', habitify: 'Habitify' };
-
-function nameOf(thing: Record<string, unknown>): string {
-  const named = [thing.contactName, thing.name, thing.title, thing.body, thing.email].map(textIn).find((one) => one !== '');
-  return named ?? textIn(thing.id);
-}
-
-function Changes({ changes }: { changes: SimulatorChange[] }) {
-  return (
-    <Stack gap={6}>
-      <Text size="sm" fw={600}>
-        {text.testing.difference}
-      </Text>
-      {changes.length === 0 && <Text size="sm" c="dimmed">{text.testing.noDifference}</Text>}
-      {changes.map((change, index) => (
-        <details key={index}>
-          <summary style={{ fontSize: 13.5, cursor: 'pointer' }}>
-            {text.changes[change.kind]} · {systems[change.system] ?? change.system}, {change.what}: {nameOf(change.thing)}
-          </summary>
-          <JsonView value={change.thing} label={nameOf(change.thing)} />
-        </details>
       ))}
     </Stack>
   );

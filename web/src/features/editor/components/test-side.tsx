@@ -11,7 +11,7 @@ import { text as commonText } from '@/text';
 import { editorText as text } from '@/text-editor';
 
 import { recordIn } from '@/lib/flow/document';
-import { emptySimulator, moveClock, orderFault, pastEventsQuery, runForReal, sandboxQuery, tryDry, type Outcome, type TestInput } from '../api/testing';
+import { emptySimulator, moveClock, orderFault, pastEventsQuery, runForReal, sandboxQuery, tryDry, type Outcome, type TestInput } from '@/lib/flow/testing';
 import { upTo } from '@/lib/flow/tree';
 import { useEditor } from './editor-state';
 import classes from './panel.module.css';

@@ -9,7 +9,7 @@ import { ToneBadge } from '@/components/tone-badge';
 import { editorText as text } from '@/text-editor';
 
 import { differences } from '../api/diff';
-import { flowStateQuery, versionDocumentsQuery, type Version } from '../api/draft';
+import { flowStateQuery, versionDocumentsQuery, type Version } from '@/lib/flow/draft';
 import { ChangeList } from './change-list';
 import { useEditor } from './editor-state';
 import classes from './panel.module.css';

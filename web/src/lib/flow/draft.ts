@@ -5,7 +5,7 @@ import { findingSchema } from '@/lib/finding';
 import { getJson, postJson, putJson } from '@/lib/http';
 import { flag, listOf, parse, textOrEmpty, textOrNull } from '@/lib/schema';
 
-import { documentOf, type FlowDocument } from '@/lib/flow/document';
+import { documentOf, type FlowDocument } from './document';
 
 const draftSchema = v.pipe(
   v.object({

@@ -7,7 +7,7 @@ import { ApiError } from '@/lib/problem';
 import { listOf, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
 
 import { saveVersion } from './draft';
-import type { FlowDocument } from '@/lib/flow/document';
+import type { FlowDocument } from './document';
 
 const entrySchema = v.object({
   step: v.string(),
