@@ -29,6 +29,7 @@ Result<std::optional<store::Connection>> mark_health(Context& context, const std
 
 void apply_connection(Context& context, const store::Connection& connection) {
     context.parts.transport.forget(connection.id);
+    context.locations.put(connection);
     context.parts.engine.set_connection(facts_of(connection));
 }
 

@@ -8,6 +8,7 @@
 #include "api/authentication.hpp"
 #include "api/hook_table.hpp"
 #include "api/idempotency.hpp"
+#include "api/locations.hpp"
 #include "api/metrics.hpp"
 #include "api/reload.hpp"
 #include "api/retention.hpp"
@@ -27,6 +28,7 @@ struct Context {
     // On the server's executor only.
     TokenCache tokens;
     HookTable hooks;
+    Locations locations;
     std::shared_ptr<KeysInUse> keys_in_use = std::make_shared<KeysInUse>();  // shared with requests under way
     Metrics metrics;
     RunJobs jobs;

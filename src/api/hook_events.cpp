@@ -9,6 +9,9 @@ namespace tendril::api {
 
 namespace {
 
+constexpr std::size_t webhook_id_bytes_max = 200;
+constexpr std::string_view untyped_event = "(none)";
+
 Error unauthenticated(std::string message) {
     return Error(ErrorCode::unauthenticated, std::move(message));
 }
@@ -26,14 +29,11 @@ Result<void> verify_person(const LiveHook& hook, const http::Request& request, T
     return {};
 }
 
-Result<void> verify_highlevel(const LiveHook& hook, const http::Request& request) {
-    const auto signature = request.headers.get("X-GHL-Signature");
-    if (hook.verifier.empty()) return unauthenticated("This hook has no public key yet: nothing can be verified.");
-    if (signature.empty()) return unauthenticated("The header X-GHL-Signature is required.");
-    if (!vault::ed25519_valid(hook.verifier.reveal(), signature, request.body)) {
-        return unauthenticated("The signature in X-GHL-Signature does not fit.");
-    }
-    return {};
+// A workflow's action signs nothing: the hook's address is its secret, or a header holds one.
+Result<void> verify_workflow(const LiveHook& hook, const http::Request& request) {
+    if (hook.verifier.empty()) return {};
+    if (vault::same_secret(request.headers.get(workflow_secret_header), hook.verifier.reveal())) return {};
+    return unauthenticated("The header " + std::string(workflow_secret_header) + " must hold the hook's secret.");
 }
 
 Result<json::object> parse_object(const http::Request& request) {
@@ -54,7 +54,9 @@ engine::Incoming incoming(const store::Hook& hook, bool sender_can_mend) {
 }  // namespace
 
 Result<void> verify_sender(const LiveHook& hook, const http::Request& request, TimePoint now) {
-    return hook.hook.kind == highlevel_hook ? verify_highlevel(hook, request) : verify_person(hook, request, now);
+    if (hook.hook.kind == highlevel_hook) return hook.keys.verify(request.headers, request.body);
+    if (hook.hook.kind == workflow_hook) return verify_workflow(hook, request);
+    return verify_person(hook, request, now);
 }
 
 Result<engine::Incoming> read_person_event(const store::Hook& hook, const http::Request& request, TimePoint now) {
@@ -73,17 +75,58 @@ Result<engine::Incoming> read_person_event(const store::Hook& hook, const http::
     return event;
 }
 
-Result<engine::Incoming> read_highlevel_event(const store::Hook& hook, const http::Request& request, TimePoint now) {
+Result<engine::Incoming> read_highlevel_event(const store::Hook& hook, const http::Request& request,
+                                             std::string_view type, TimePoint now) {
     auto object = parse_object(request);
     if (!object) return object.error();
     auto event = incoming(hook, false);
-    event.type = text_or(*object, "type");
+    event.type = type.empty() ? text_or(*object, "type") : type;
+    if (event.type.empty()) event.type = untyped_event;
     event.external_id = text_or(*object, "webhookId");
+    const bool has_usable_id = !event.external_id.empty() && event.external_id.size() <= webhook_id_bytes_max;
     // Without an id, a repeated delivery is known by its bytes.
-    if (event.external_id.empty()) event.external_id = "sha256:" + vault::sha256_hex(request.body);
+    if (!has_usable_id) event.external_id = "sha256:" + vault::sha256_hex(request.body);
     event.occurred_at = parse_iso8601(text_or(*object, "timestamp")).value_or(now);
     event.data = std::move(*object);
     return event;
+}
+
+Result<engine::Incoming> read_workflow_event(const store::Hook& hook, const http::Request& request, TimePoint now) {
+    auto object = parse_object(request);
+    if (!object) return object.error();
+    auto event = incoming(hook, false);
+    event.type = workflow_event;
+    const auto window = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()) / workflow_repeat_window;
+    event.external_id = "sha256:" + vault::sha256_hex(request.body) + ":" + std::to_string(window);
+    event.occurred_at = now;
+    event.data = std::move(*object);
+    return event;
+}
+
+void place_event(engine::Incoming& event, const LiveHook& hook, const Locations& locations) {
+    const auto* workflow_location = event.data.if_contains("location");
+    const auto location = workflow_location != nullptr && workflow_location->is_object()
+                              ? text_or(workflow_location->get_object(), "id")
+                              : text_or(event.data, "locationId");
+    const auto company = text_or(event.data, "companyId");
+    if (location.empty() && company.empty()) return;
+    const auto places = locations.find(location, company);
+    const bool serves_all = hook.hook.kind == highlevel_hook && hook.keys.only_published();
+    const Locations::Place* chosen = nullptr;
+    for (const auto& place : places) {
+        const bool is_hooks_own = place.workspace == hook.hook.workspace;
+        if (!hook.hook.connection.empty() && place.connection != hook.hook.connection) continue;
+        if (is_hooks_own || (serves_all && chosen == nullptr)) chosen = &place;
+        if (is_hooks_own) break;
+    }
+    if (chosen != nullptr) {
+        event.workspace = chosen->workspace;
+        event.connection = chosen->connection;
+        return;
+    }
+    const auto whose = location.empty() ? "company '" + std::string(company.substr(0, 60)) + "'"
+                                        : "location '" + std::string(location.substr(0, 60)) + "'";
+    event.unplaced = "No connection here serves the " + whose + ". Connect it, then send the event again.";
 }
 
 }  // namespace tendril::api

@@ -1,5 +1,6 @@
 #include "api/hook_intake.hpp"
 
+#include "api/connection_news.hpp"
 #include "api/hook_events.hpp"
 #include "api/security_headers.hpp"
 #include "http/problem.hpp"
@@ -10,14 +11,32 @@ namespace {
 
 constexpr std::chrono::seconds retry_after_default{1};
 
+// What follows /hooks/: the hook's token and, where HighLevel has an address for each type of event, the type.
+struct Address {
+    std::string_view token;
+    std::string_view type;
+};
+
+Address address_of(const http::Request& request) {
+    const auto rest = std::string_view(request.path).substr(hooks_path.size());
+    const auto slash = std::min(rest.find('/'), rest.size());
+    return {rest.substr(0, slash), rest.substr(std::min(slash + 1, rest.size()))};
+}
+
 Result<engine::Incoming> read_event(Context& context, const http::Request& request) {
-    const auto token = std::string_view(request.path).substr(hooks_path.size());
-    const auto* hook = context.hooks.find(token);
-    if (hook == nullptr) return Error(ErrorCode::not_found, "There is no hook at this address.");
+    const auto address = address_of(request);
+    const auto* hook = context.hooks.find(address.token);
+    const bool may_have_type = hook != nullptr && hook->hook.kind == highlevel_hook;
+    if (hook == nullptr || (!address.type.empty() && !may_have_type)) {
+        return Error(ErrorCode::not_found, "There is no hook at this address.");
+    }
     const auto now = context.parts.clock.now();
     if (auto verified = verify_sender(*hook, request, now); !verified) return verified.error();
-    return hook->hook.kind == highlevel_hook ? read_highlevel_event(hook->hook, request, now)
-                                             : read_person_event(hook->hook, request, now);
+    if (hook->hook.kind == person_hook) return read_person_event(hook->hook, request, now);
+    auto event = hook->hook.kind == highlevel_hook ? read_highlevel_event(hook->hook, request, address.type, now)
+                                                   : read_workflow_event(hook->hook, request, now);
+    if (event) place_event(*event, *hook, context.locations);
+    return event;
 }
 
 // A sender repeats what is answered with 429 and takes nothing else for "later" (DESIGN P5).
@@ -61,9 +80,12 @@ void receive_event(Context& context, const http::Request& request, http::Respond
     if (request.method != "POST") return answer(method_not_allowed());
     auto event = read_event(context, request);
     if (!event) return answer(answer_of_failure(event.error()));
-    context.parts.engine.accept(std::move(*event), [answer = std::move(answer)](Result<engine::Accepted> accepted) {
-        answer(answer_of(accepted));
-    });
+    auto news = news_of_connection(context, *event);
+    context.parts.engine.accept(
+        std::move(*event), [&context, news = std::move(news), answer = std::move(answer)](Result<engine::Accepted> accepted) {
+            answer(answer_of(accepted));
+            if (news && accepted && !accepted->duplicate) take_news(context, *news);
+        });
 }
 
 }  // namespace tendril::api

@@ -3,7 +3,8 @@
 namespace tendril::api {
 
 vault::SecretName verifier_name(const store::Hook& hook) {
-    return {hook.workspace, hook.id, std::string(hook.kind == highlevel_hook ? public_key_name : signing_secret_name)};
+    const auto name = hook.kind == highlevel_hook ? public_key_name : signing_secret_name;
+    return {hook.workspace, hook.id, std::string(name)};
 }
 
 Result<std::vector<LiveHook>> read_hooks(store::ConfigStore& config, vault::Vault& vault) {

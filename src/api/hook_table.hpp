@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "api/highlevel_keys.hpp"
 #include "base/error.hpp"
 #include "store/config_store.hpp"
 #include "store/records.hpp"
@@ -16,6 +17,8 @@ namespace tendril::api {
 
 inline constexpr std::string_view person_hook = "person";
 inline constexpr std::string_view highlevel_hook = "highlevel";
+// Takes what HighLevel's workflow actions post: unsigned.
+inline constexpr std::string_view workflow_hook = "highlevel-workflow";
 
 // Names of a hook's secrets in the vault.
 inline constexpr std::string_view signing_secret_name = "signing_secret";
@@ -23,9 +26,11 @@ inline constexpr std::string_view public_key_name = "public_key";
 
 struct LiveHook {
     store::Hook hook;
-    // The signing secret of a person hook, the sender's public key of a HighLevel hook; empty refuses every event.
+    // The signing secret of a person hook, the keys of a HighLevel hook: empty refuses every event. Of a workflow hook
+    // the secret that a header must hold; empty when its address is the secret.
     vault::SecretText verifier;
-    vault::WebhookKey signing_key{verifier};  // of a person hook
+    vault::WebhookKey signing_key{verifier};                          // of a person hook
+    HighLevelKeys keys{HighLevelKeys::from_secret(verifier)};  // of a HighLevel hook
 };
 
 // The vault's name for what verifies a hook's sender.

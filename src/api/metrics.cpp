@@ -52,6 +52,7 @@ std::vector<MetricFamily> engine_families(const engine::Counters& counts) {
         counter("tendril_calls_total", "Calls of other systems.", counts.calls),
         counter("tendril_calls_failed_total", "Calls of other systems that failed.", counts.calls_failed),
         counter("tendril_runs_merged_total", "Runs taken in by a later one before they started.", counts.runs_merged),
+        counter("tendril_echoes_total", "Changes of Tendril's own that came back and started nothing.", counts.echoes),
         gauge("tendril_runs_in_memory", "Open runs held in memory.", counts.runs_open_in_memory),
         gauge("tendril_events_waiting", "Events that wait for their commit.", counts.events_waiting),
         gauge("tendril_partitions_held", "Partitions of runs that this process works at.", counts.partitions_held),

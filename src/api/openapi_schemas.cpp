@@ -119,8 +119,10 @@ constexpr std::string_view records = R"json({
 "AcceptedEvent": {"type": "object", "required": ["event_id", "duplicate"], "properties": {
     "event_id": {"type": "string"}, "duplicate": {"type": "boolean"}}},
 "Hook": {"type": "object", "required": ["id", "kind", "name", "path", "created_at"], "properties": {
-    "id": {"type": "string"}, "kind": {"enum": ["person", "highlevel"]}, "name": {"type": "string"},
+    "id": {"type": "string"}, "kind": {"enum": ["person", "highlevel", "highlevel-workflow"]}, "name": {"type": "string"},
     "connection": {"type": ["string", "null"]}, "path": {"type": "string"},
+    "public_keys": {"type": "array", "items": {"type": "string"}, "description": "Of a highlevel hook, one by one: Ed25519 keys that are believed; \"published\" is the one that HighLevel has published."},
+    "rsa_public_keys": {"type": "array", "items": {"type": "string"}}, "accept_rsa": {"type": "boolean"},
     "created_at": {"type": "string", "format": "date-time"}}},
 "CreatedHook": {"allOf": [{"$ref": "#/components/schemas/Hook"}, {"type": "object", "properties": {
     "secret": {"type": "string", "description": "Signs the events of a person hook; answered this once."}}}]},
@@ -245,8 +247,18 @@ constexpr std::string_view requests = R"json({
     "type": {"type": "string"}, "id": {"type": "string"}, "occurred_at": {"type": "string", "format": "date-time"},
     "data": {"type": "object"}}},
 "NewHook": {"type": "object", "additionalProperties": false, "required": ["kind", "name"], "properties": {
-    "kind": {"enum": ["person", "highlevel"]}, "name": {"type": "string"}, "connection": {"type": "string"},
-    "public_key": {"type": "string", "description": "The Ed25519 key of a highlevel hook's sender."}}},
+    "kind": {"enum": ["person", "highlevel", "highlevel-workflow"]}, "name": {"type": "string"},
+    "connection": {"type": "string", "description": "Only events of its location are taken."},
+    "public_key": {"type": "string", "description": "The Ed25519 key of a highlevel hook's sender; HighLevel's own when left out."},
+    "public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}, "description": "Two while a key is rotated; \"published\" is HighLevel's own."},
+    "rsa_public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
+    "accept_rsa": {"type": "boolean", "description": "Whether the retired X-WH-Signature is believed as well."},
+    "header_secret": {"type": "boolean", "description": "Of a highlevel-workflow hook: whether X-Hook-Secret must hold a secret."}}},
+"HookChange": {"type": "object", "additionalProperties": false, "properties": {
+    "name": {"type": "string"},
+    "public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
+    "rsa_public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
+    "accept_rsa": {"type": "boolean"}}},
 "NewPerson": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {
     "id": {"type": "string"}, "fields": {"type": "object"}}},
 "PersonChange": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {

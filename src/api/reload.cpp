@@ -119,6 +119,7 @@ Task<Result<void>> reload(Context& context) {
     const auto unknown = LiveConfiguration::unknown_versions(*stored, parts.flows);
     const auto compiled =
         co_await on_worker(parts.offload, [&] { return compile_all(*stored, unknown, parts.catalog); });
+    context.locations.replace(stored->connections);
     context.live.apply({parts.engine, parts.flows, context.hooks,
                         [&](const std::string& connection) { parts.transport.forget(connection); }},
                        std::move(*stored), compiled);

@@ -73,6 +73,7 @@ class HttpService final : public Service {
         parts.config.on_change([this] { boost::asio::post(context_.parts.executor, [this] { reload_soon(); }); });
         auto connections = parts.config.all_connections();
         if (!connections) return connections.error();
+        context_.locations.replace(*connections);
         context_.live.remember(std::move(*connections));
         auto hooks = read_hooks(context_.parts.config, context_.parts.vault);
         if (!hooks) return hooks.error();

@@ -60,6 +60,7 @@ void describe_trigger(const Trigger& trigger, json::object& entry) {
     entry["required_fields"] = array_or_empty(trigger.data_schema, "required");
     entry["ordering_key"] = trigger.ordering_key;
     entry["person_id"] = trigger.person_id;
+    entry["scopes"] = texts(trigger.scopes);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace tendril::connector {
 namespace {
 
 constexpr std::string_view connector_file = "connector.json";
+constexpr std::string_view changes_file = "changes.json";
 
 // A manifest file, read as JSON.
 struct Document {
@@ -57,6 +58,13 @@ Result<std::vector<Operation>> read_resource(const Document& document) {
     auto operations = parse_resource(document.content, document.folder, errors);
     if (!errors.all().empty()) return first_of(errors);
     return operations;
+}
+
+Result<void> read_changes(const Document& document, Changes& changes) {
+    ManifestErrors errors(document.path);
+    parse_changes(document.content, errors, changes);
+    if (!errors.all().empty()) return first_of(errors);
+    return {};
 }
 
 // The id that two neighbours of a sorted list share, or "".
@@ -124,6 +132,8 @@ Result<std::unique_ptr<Catalog>> Catalog::load(std::span<const embedded::File> f
             auto connector = read_connector(document);
             if (!connector) return connector.error();
             catalog->connectors_.push_back(*std::move(connector));
+        } else if (document.path.ends_with(changes_file)) {
+            if (auto read = read_changes(document, catalog->changes_); !read) return read.error();
         } else {
             auto operations = read_resource(document);
             if (!operations) return operations.error();

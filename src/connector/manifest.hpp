@@ -13,6 +13,7 @@
 #include "base/embedded.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "connector/changes.hpp"
 #include "expr/mapping.hpp"
 
 namespace tendril::connector {
@@ -89,6 +90,10 @@ struct Trigger {
     // Slash path inside data of the person's id when the event describes a person ("" otherwise): its data is merged
     // into people.
     std::string person_id;
+    std::vector<std::string> scopes;  // that the connection needs for such events to be sent
+    // What such an event says of the connection itself.
+    enum class Connection { nothing, installed, uninstalled };
+    Connection connection = Connection::nothing;
 };
 
 // An entry of the catalog.
@@ -147,10 +152,13 @@ class Catalog {
     [[nodiscard]] const Operation* trigger_for(std::string_view event_type) const;
     [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }  // ordered by id
     [[nodiscard]] const std::vector<Connector>& connectors() const { return connectors_; }
+    // What actions write and events show.
+    [[nodiscard]] const Changes& changes() const { return changes_; }
 
  private:
     std::vector<Connector> connectors_;
     std::vector<Operation> operations_;
+    Changes changes_;
     std::map<std::string, std::size_t, std::less<>> by_event_type_;  // index into operations_
 };
 

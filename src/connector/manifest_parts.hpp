@@ -13,6 +13,9 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors);
 std::vector<Operation> parse_resource(const json::object& document, const std::string& connector,
                                       ManifestErrors& errors);
 
+// "<connector>/changes.json": added to `changes`.
+void parse_changes(const json::object& document, ManifestErrors& errors, Changes& changes);
+
 // Notes keywords and formats of a manifest's schema that check_schema does not know, and malformed ones.
 void inspect_schema(const json::object& schema, const std::string& path, ManifestErrors& errors);
 

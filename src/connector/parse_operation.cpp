@@ -37,6 +37,11 @@ constexpr std::array places{Names<Parameter::In>{"path", Parameter::In::path},
 constexpr std::array builtins{Names<Builtin>{"find_link", Builtin::find_link},
                               Names<Builtin>{"get_person", Builtin::get_person}};
 
+constexpr std::array connection_changes{
+    Names<Trigger::Connection>{"nothing", Trigger::Connection::nothing},
+    Names<Trigger::Connection>{"installed", Trigger::Connection::installed},
+    Names<Trigger::Connection>{"uninstalled", Trigger::Connection::uninstalled}};
+
 const json::object& schema(ManifestReader& reader, std::string_view name, ManifestErrors& errors) {
     const auto& object = reader.object(name);
     inspect_schema(object, reader.path(name), errors);
@@ -172,6 +177,8 @@ Trigger parse_trigger(ManifestReader& reader, ManifestErrors& errors) {
     trigger.data_schema = schema(reader, "data", errors);
     trigger.ordering_key = reader.slash_path("ordering_key", "");
     trigger.person_id = reader.slash_path("person_id", "");
+    trigger.scopes = reader.texts("scopes");
+    trigger.connection = choose(reader, "connection", reader.text("connection", "nothing"), connection_changes);
     return trigger;
 }
 
@@ -180,7 +187,8 @@ ManifestReader operation_reader(const json::object& document, const std::string&
         return {document,
                 path,
                 errors,
-                {"id", "kind", "title", "description", "event_type", "data", "ordering_key", "person_id", "sample"}};
+                {"id", "kind", "title", "description", "event_type", "data", "ordering_key", "person_id", "scopes", "connection",
+                 "sample"}};
     }
     return {document,
             path,

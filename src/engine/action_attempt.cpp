@@ -151,6 +151,7 @@ void ActionAttempt::announce() {
 void ActionAttempt::send() {
     enter_gate([self = shared_from_this()] {
         self->intent_unused_ = false;
+        self->subject_.leaving();
         self->sent_at_ = self->context_.parts.clock.now();
         ++self->context_.counters.calls;
         self->context_.parts.transport.send(self->call_, [self](connector::Outcome outcome) {

@@ -20,6 +20,7 @@
 #include "engine/journal.hpp"
 #include "engine/partitions.hpp"
 #include "flow/flow.hpp"
+#include "engine/writes_under_way.hpp"
 #include "store/run_store.hpp"
 
 namespace tendril::engine {
@@ -64,6 +65,7 @@ struct AttemptContext {
     Connections& connections;
     const Partitions& partitions;
     Counters& counters;
+    WritesUnderWay& writes;
 };
 
 // Lives until its `done` was called. Thread safety: the engine's executor only.
@@ -82,6 +84,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
         store::Priority priority;
         // What the step's expressions read: asked for at each use, since other attempts of the run look from elsewhere.
         std::function<const json::object&()> scope;
+        std::function<void()> leaving;  // the step's own call leaves now
     };
     // `save_intent` makes the run with its journal durable.
     ActionAttempt(AttemptContext& context, Subject subject, SaveIntent save_intent, Done done);

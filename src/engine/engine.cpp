@@ -110,6 +110,7 @@ class EngineImplementation final : public Engine {
     Dispatcher dispatcher_;
     Window window_;
     Waits waits_;
+    WritesUnderWay writes_;
     AttemptContext context_;
     std::unordered_map<std::string, WorkspaceFacts> workspaces_;
     boost::unordered_flat_map<RunId, Work> work_;
@@ -129,7 +130,8 @@ EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
       dispatcher_(dispatcher_needs()),
       window_({parts_.store, timers_, partitions_, dispatcher_, limits}),
       waits_({parts_.clock, parts_.store, timers_, partitions_, dispatcher_, window_}),
-      context_{parts_, connections_, partitions_, counters_} {
+      writes_(timers_),
+      context_{parts_, connections_, partitions_, counters_, writes_} {
     connections_.on_waiting([this](const Caller&, int change) {
         dispatcher_.rest(change);
         if (change > 0) pump_soon();

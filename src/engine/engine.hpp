@@ -32,7 +32,9 @@ struct Incoming {
     std::string type;
     TimePoint occurred_at;
     json::object data;
-    std::string flow;  // of a schedule: the only flow that it starts
+    std::string flow;        // of a schedule: the only flow that it starts
+    std::string connection;  // whose system sent it, where that is known
+    std::string unplaced;    // why nothing here is meant by it: it is kept as unknown, and starts nothing
 };
 
 struct Accepted {
@@ -124,6 +126,7 @@ struct Counters {
     std::uint64_t runs_dead = 0;
     std::uint64_t runs_held = 0;
     std::uint64_t runs_merged = 0;
+    std::uint64_t echoes = 0;  // runs that ended at once, because Tendril itself had made the change
     std::uint64_t calls = 0;
     std::uint64_t calls_failed = 0;
     std::uint64_t calls_throttled = 0;  // had to wait for a connection's budget

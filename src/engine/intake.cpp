@@ -64,15 +64,16 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
     const bool sender_can_mend = incoming.sender_can_mend;
     store::NewEvent added;
     const std::string only_flow = std::move(incoming.flow);
+    const std::string unplaced = std::move(incoming.unplaced);
     auto& event = added.event;
     const json::value data(std::move(incoming.data));
     event = draft(std::move(incoming), data, now);
     const auto* operation = catalog.trigger_for(event.type);
     // Only schedules make their events: nobody may start their flows from outside.
     const bool is_pretended = event.type == flow::schedule_event_type && only_flow.empty();
-    if (operation == nullptr || is_pretended) {
+    if (operation == nullptr || is_pretended || !unplaced.empty()) {
         event.disposition = store::Disposition::unknown;
-        event.detail = "No trigger knows the event type '" + event.type.substr(0, 100) + "'.";
+        event.detail = !unplaced.empty() ? unplaced : "No trigger knows the event type '" + event.type.substr(0, 100) + "'.";
         return added;
     }
     const auto& trigger = operation->trigger;

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "connector/request.hpp"
 #include "engine/backoff.hpp"
+#include "engine/echoes.hpp"
 #include "engine/link_writing.hpp"
 #include "engine/redaction.hpp"
 
@@ -21,6 +23,10 @@ constexpr std::chrono::milliseconds read_again_after{1'000};
 
 bool reads_store(const Task& task) {
     return task.action().operation->action.builtin != connector::Builtin::none;
+}
+
+std::string place_of(const Entry& entry) {
+    return entry.at + "/" + entry.step;
 }
 
 TimePoint end_of(const FailedAttempt& attempt) {
@@ -98,8 +104,58 @@ void RunDriver::start() {
     interpreter_.emplace(InterpreterParts{*flow_, context_.parts.flows, stored_.run, time_zone_, journal_},
                          std::move(*scope));
     state().awaits.reset();
+    writes_ = context_.writes.take(stored_.run.id);
     if (state().woken_by) return read_event_that_woke();
+    const auto* trigger = context_.parts.catalog.trigger_for(stored_.event.type);
+    const auto* shown = context_.parts.catalog.changes().shown_by(stored_.event.type);
+    const bool may_be_echo = trigger != nullptr && shown != nullptr && journal_.empty();
+    // What a person asks for is done.
+    const bool is_asked_for = stored_.run.replay_of || stored_.run.priority == store::Priority::urgent;
+    if (may_be_echo && !is_asked_for) return look_for_echo(trigger->connector, *shown);
     go_on();
+}
+
+void RunDriver::look_for_echo(const std::string& connector, const connector::ObjectShown& shown) {
+    looks_for_echo_ = true;
+    const auto data = parse_json(stored_.event.data);
+    const auto id = data ? connector::id_at(*data, shown.id) : std::string();
+    if (id.empty()) return on_known_object(shown, std::optional<store::Link>());
+    auto key = known_object_key(stored_.run.workspace, connector, shown.kind, id);
+    context_.writes.when_known(
+        {stored_.run.workspace, connector, shown.kind}, [self = shared_from_this(), &shown, key] {
+            if (!self->looks_for_echo_ || self->abandoned_) return;
+            self->context_.parts.store.find_link(key, [self, &shown](const Result<std::optional<store::Link>>& known) {
+                if (!self->abandoned_) self->on_known_object(shown, known);
+            });
+        });
+}
+
+void RunDriver::on_known_object(const connector::ObjectShown& shown, const Result<std::optional<store::Link>>& known) {
+    if (!std::exchange(looks_for_echo_, false)) return;
+    if (!known) {
+        state().status = RunStatus::retrying;
+        state().due_at = context_.parts.clock.now() + read_again_after;
+        return save_and_settle();
+    }
+    const auto data = parse_json(stored_.event.data);
+    if (!*known || !data) return go_on();
+    auto sighting = judge_sighting(shown, *data, stored_.event.id, **known);
+    if (sighting.known) unsaved_links_.push_back(std::move(*sighting.known));
+    if (!sighting.is_echo) return go_on();
+    Entry entry;
+    entry.step = "trigger";
+    entry.type = "filter";
+    entry.title = "Tendril itself made this change";
+    entry.passed = false;
+    entry.started_at = context_.parts.clock.now();
+    journal_.push_back(std::move(entry));
+    ++context_.counters.echoes;
+    end(RunStatus::filtered, "");
+}
+
+void RunDriver::pause() {
+    paused_ = true;
+    if (std::exchange(looks_for_echo_, false)) save_and_settle();
 }
 
 void RunDriver::read_event_that_woke() {
@@ -177,15 +233,15 @@ void RunDriver::attempt(const Task& task) {
 }
 
 void RunDriver::attempt_with_links(const Task& task) {
-    ActionAttempt::Subject subject{
-        .workspace = stored_.run.workspace,
-        .time_zone = time_zone_,
-        .step = task.action(),
-        .entry = *task.entry,
-        .lease = lease_,
-        .flow = stored_.run.flow,
-        .priority = stored_.run.priority,
-        .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); }};
+    ActionAttempt::Subject subject{.workspace = stored_.run.workspace,
+                                   .time_zone = time_zone_,
+                                   .step = task.action(),
+                                   .entry = *task.entry,
+                                   .lease = lease_,
+                                   .flow = stored_.run.flow,
+                                   .priority = stored_.run.priority,
+                                   .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); },
+                                   .leaving = [this, task] { note_write(task); }};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
     auto done = [self = shared_from_this(), task](AttemptResult result) { self->on_attempt(task, std::move(result)); };
     std::make_shared<ActionAttempt>(context_, std::move(subject), std::move(save_intent), std::move(done))->start();
@@ -207,8 +263,31 @@ void RunDriver::on_attempt(const Task& task, AttemptResult result) {
     }
 }
 
+void RunDriver::note_write(const Task& task) {
+    const auto& operation = *task.action().operation;
+    const auto* written = context_.parts.catalog.changes().written_by(operation.id);
+    if (written == nullptr || !is_watched(*written, stored_.run.workspace, context_.parts.flows)) return;
+    const auto place = place_of(*task.entry);
+    const bool is_noted = std::ranges::any_of(writes_, [&](const auto& write) { return write.first == place; });
+    if (is_noted) return;
+    writes_.emplace_back(place, context_.writes.begin({stored_.run.workspace, operation.connector, written->kind}));
+}
+
+void RunDriver::remember_write(const Task& task) {
+    const auto place = place_of(*task.entry);
+    const auto write = std::ranges::find_if(writes_, [&](const auto& one) { return one.first == place; });
+    if (write == writes_.end()) return;
+    const auto& operation = *task.action().operation;
+    const auto& written = *context_.parts.catalog.changes().written_by(operation.id);
+    auto known = known_after_write(stored_.run.workspace, operation.connector, written, *task.entry);
+    if (known) unsaved_links_.push_back(std::move(*known));
+    unsaved_writes_.push_back(std::move(write->second));
+    writes_.erase(write);
+}
+
 void RunDriver::complete_step(const Task& task) {
     interpreter_->complete(task);
+    remember_write(task);
     auto link = make_link(stored_.run.workspace, task.action(), *task.entry, interpreter_->scope(task), environment());
     if (!link) {
         task.entry->state = EntryState::failed;
@@ -308,12 +387,15 @@ void RunDriver::save_now(Callbacks told) {
     if (!keeps_data) changes[0].redacted_event_data = redacted_data(stored_.event.data, redact_);
     auto next = std::make_shared<Callbacks>();
     next_save_ = next;
-    context_.parts.store.save(std::move(changes),
-                              [self = shared_from_this(), links = unsaved_links_.size(), told = std::move(told), next](
-                                  const Result<void>& saved) { self->on_saved(saved, links, told, std::move(*next)); });
+    context_.parts.store.save(
+        std::move(changes), [self = shared_from_this(), links = unsaved_links_.size(), writes = unsaved_writes_.size(),
+                             told = std::move(told), next](const Result<void>& saved) {
+            self->on_saved(saved, links, writes, told, std::move(*next));
+        });
 }
 
-void RunDriver::on_saved(const Result<void>& saved, std::size_t links, const Callbacks& told, Callbacks next) {
+void RunDriver::on_saved(const Result<void>& saved, std::size_t links, std::size_t writes, const Callbacks& told,
+                         Callbacks next) {
     next_save_.reset();
     if (abandoned_) return;
     if (!saved && saved.error().code == ErrorCode::lease_lost) {
@@ -322,6 +404,7 @@ void RunDriver::on_saved(const Result<void>& saved, std::size_t links, const Cal
     }
     if (saved) {
         unsaved_links_.erase(unsaved_links_.begin(), unsaved_links_.begin() + static_cast<std::ptrdiff_t>(links));
+        unsaved_writes_.erase(unsaved_writes_.begin(), unsaved_writes_.begin() + static_cast<std::ptrdiff_t>(writes));
     }
     for (const auto& done : told) done(saved);
     for (auto& done : next) save(std::move(done));
@@ -330,7 +413,11 @@ void RunDriver::on_saved(const Result<void>& saved, std::size_t links, const Cal
 void RunDriver::save_and_settle() {
     settling_ = true;
     save([self = shared_from_this()](const Result<void>& saved) {
-        if (saved) return self->reports_.settled(self->stored_.run.id, std::move(self->state()));
+        if (saved) {
+            const bool tries_again = self->state().status == RunStatus::retrying && !self->writes_.empty();
+            if (tries_again) self->context_.writes.keep(self->stored_.run.id, std::move(self->writes_));
+            return self->reports_.settled(self->stored_.run.id, std::move(self->state()));
+        }
         log::warn("{} could not be saved and is kept in memory: {}", to_string(self->stored_.run.id),
                   saved.error().message);
         self->timers_.in(save_again_after, [self] {

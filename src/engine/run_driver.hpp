@@ -39,13 +39,18 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
 
     void start();
     // Stops before the next action that changes something; the run stays open.
-    void pause() { paused_ = true; }
+    void pause();
     // Stops at once: the run is another node's by now. Saves nothing, reports nothing, ignores what still comes back.
     void abandon() { abandoned_ = true; }
 
  private:
     void begin();
     void read_event_that_woke();
+    // Whether the event is one that another change of Tendril's own has caused.
+    void look_for_echo(const std::string& connector, const connector::ObjectShown& shown);
+    void on_known_object(const connector::ObjectShown& shown, const Result<std::optional<store::Link>>& known);
+    void note_write(const Task& task);
+    void remember_write(const Task& task);
     void go_on();
     void attempt(const Task& task);
     void attempt_with_links(const Task& task);
@@ -61,7 +66,7 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     void save(store::Callback<void> done);
     using Callbacks = std::vector<store::Callback<void>>;
     void save_now(Callbacks told);
-    void on_saved(const Result<void>& saved, std::size_t links, const Callbacks& told, Callbacks next);
+    void on_saved(const Result<void>& saved, std::size_t links, std::size_t writes, const Callbacks& told, Callbacks next);
     void save_and_settle();
     [[nodiscard]] store::RunState& state() { return stored_.run.state; }
     [[nodiscard]] expr::Environment environment() const;
@@ -78,8 +83,12 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     json::monotonic_resource arena_;  // what expressions read, when it only grows by the outputs of a few steps
     std::optional<Interpreter> interpreter_;
     std::vector<store::Link> unsaved_links_;
+    // Of calls that may have taken effect, by step and place; and of those whose outcome waits for its save.
+    std::vector<std::pair<std::string, WritesUnderWay::Token>> writes_;
+    std::vector<WritesUnderWay::Token> unsaved_writes_;
     std::weak_ptr<Callbacks> next_save_;  // while a save is under way: who is told by the one after it
     bool paused_ = false;
+    bool looks_for_echo_ = false;
     bool abandoned_ = false;
     bool settling_ = false;
     bool advancing_ = false;

@@ -8,7 +8,9 @@
 //   GET|POST clock            {"now": ISO} or {"advance_ms"}
 //   GET|POST mode             {"fixed_answer","rate_limit","record_requests"}
 //   GET key                   the public key of emitted webhooks
-//   POST emit                 {"url","payload","signature"?: "valid"|"wrong"|"none","headers"?}: sent by the host
+//   POST emit                 {"url"?,"payload"|"type","data"?,"signature"?: "valid"|"wrong"|"none","headers"?}: sent by
+//                             the host; with a type, `data` gets the envelope of a delivery
+//   GET|POST webhooks         {"url","first_retry_ms"?}: changes are sent there from now on, "" for none
 // and what the API adds (SimulatedApi::control).
 #pragma once
 
@@ -41,7 +43,12 @@ class Gateway {
     Answer handle(const http::Request& request);
     [[nodiscard]] static bool is_emit(const http::Request& request);
     // The signed webhook that POST /_sandbox/emit asks for. Errors: invalid_input.
-    [[nodiscard]] Result<http::ClientRequest> webhook(const http::Request& emit) const;
+    [[nodiscard]] Result<http::ClientRequest> webhook(const http::Request& emit);
+    // Where changes are told; "" for nowhere. Errors: invalid_input.
+    Result<void> set_webhook_url(std::string url);
+    [[nodiscard]] const std::string& webhook_url() const { return webhook_url_; }
+    // The signed webhooks of what has changed since the last time, oldest first.
+    [[nodiscard]] std::vector<http::ClientRequest> take_webhooks();
     [[nodiscard]] const WebhookSigner& signer() const { return signer_; }
 
  private:
@@ -73,6 +80,7 @@ class Gateway {
     RequestLog log_;
     const bool rate_limit_at_start_;
     Mode mode_;
+    std::string webhook_url_;
 };
 
 }  // namespace tendril::sandbox

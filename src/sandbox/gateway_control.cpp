@@ -148,15 +148,42 @@ http::Response Gateway::reset(const json::object& body) {
     return http::reply(200, json::object{{"reset", true}});
 }
 
-Result<http::ClientRequest> Gateway::webhook(const http::Request& emit) const {
+Result<void> Gateway::set_webhook_url(std::string url) {
+    if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://")) {
+        return Error(ErrorCode::invalid_input, "Say where to send webhooks: an http or https address.", "url");
+    }
+    webhook_url_ = std::move(url);
+    api_->set_webhooks(!webhook_url_.empty());
+    return {};
+}
+
+std::vector<http::ClientRequest> Gateway::take_webhooks() {
+    std::vector<http::ClientRequest> requests;
+    if (webhook_url_.empty()) return requests;
+    for (const auto& payload : api_->take_webhooks()) {
+        http::ClientRequest request{"POST", webhook_url_, {}, to_text(payload)};
+        request.headers.add("Content-Type", "application/json");
+        add_signature(request.headers, "valid", signer_, request.body);
+        requests.push_back(std::move(request));
+    }
+    return requests;
+}
+
+Result<http::ClientRequest> Gateway::webhook(const http::Request& emit) {
     const auto body = parse_body(emit.body);
     if (!body) return body.error();
-    const auto url = text_or(*body, "url");
+    const auto url = text_or(*body, "url", webhook_url_);
     if (!url.starts_with("http://") && !url.starts_with("https://")) {
         return Error(ErrorCode::invalid_input, "Say where to send the webhook: an http or https address.", "url");
     }
     const auto* payload = body->if_contains("payload");
-    if (payload == nullptr) return Error(ErrorCode::invalid_input, "Say what to send.", "payload");
+    json::value delivery;
+    if (payload == nullptr && body->contains("type")) {
+        auto made = api_->webhook(text_or(*body, "type"), object_or_empty(*body, "data"), clock_.now());
+        if (made) delivery = std::move(*made);
+        payload = &delivery;
+    }
+    if (payload == nullptr || payload->is_null()) return Error(ErrorCode::invalid_input, "Say what to send.", "payload");
     const auto signature = text_or(*body, "signature", "valid");
     if (signature != "valid" && signature != "wrong" && signature != "none") {
         return Error(ErrorCode::invalid_input, "Say valid, wrong or none.", "signature");

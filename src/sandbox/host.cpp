@@ -8,12 +8,15 @@
 #include "sandbox/habitify/simulator.hpp"
 #include "sandbox/highlevel/simulator.hpp"
 #include "sandbox/simulators.hpp"
+#include "sandbox/webhook_delivery.hpp"
 
 namespace tendril::sandbox {
 
 namespace {
 
 namespace asio = boost::asio;
+
+constexpr std::string_view webhooks_path = "/_sandbox/webhooks";
 
 json::object describe(const http::ClientOutcome& outcome) {
     if (outcome) return {{"delivered", true}, {"status", outcome->status}, {"body", outcome->body}};
@@ -24,17 +27,23 @@ json::object describe(const http::ClientOutcome& outcome) {
 class Host final : public std::enable_shared_from_this<Host> {
  public:
     Host(asio::any_io_executor executor, std::unique_ptr<Gateway> gateway, http::Client* client)
-        : executor_(std::move(executor)), gateway_(std::move(gateway)), client_(client) {}
+        : executor_(std::move(executor)),
+          gateway_(std::move(gateway)),
+          client_(client),
+          delivery_(std::make_shared<WebhookDelivery>(executor_, client)) {}
 
     void handle(const http::Request& request, http::Respond respond) {
         if (Gateway::is_emit(request)) return emit(request, std::move(respond));
+        if (request.path == webhooks_path) return respond(change_webhooks(request));
         auto answer = gateway_->handle(request);
+        for (auto& webhook : gateway_->take_webhooks()) delivery_->send(std::move(webhook));
         if (answer.delay.count() == 0) return respond(std::move(answer.response));
         answer_later(std::move(answer), std::move(respond));
     }
 
     void cancel_timers() {
         for (auto* timer : timers_) timer->cancel();
+        delivery_->stop();
     }
 
     [[nodiscard]] const Gateway& gateway() const { return *gateway_; }
@@ -50,6 +59,22 @@ class Host final : public std::enable_shared_from_this<Host> {
         });
     }
 
+    http::Response change_webhooks(const http::Request& request) {
+        if (request.method == "POST") {
+            const auto body = parse_json(request.body);
+            if (!body || !body->is_object()) {
+                return http::problem(Error(ErrorCode::invalid_input, "The body must be a JSON object."));
+            }
+            const auto& wanted = body->get_object();
+            const auto set = gateway_->set_webhook_url(std::string(text_or(wanted, "url")));
+            if (!set) return http::problem(set.error());
+            delivery_->set_first_retry(std::chrono::milliseconds(integer_or(wanted, "first_retry_ms", 1'000)));
+        }
+        auto counts = delivery_->counts();
+        counts["url"] = gateway_->webhook_url();
+        return http::reply(200, counts);
+    }
+
     void emit(const http::Request& request, http::Respond respond) {
         auto webhook = gateway_->webhook(request);
         if (!webhook) return respond(http::problem(webhook.error()));
@@ -62,6 +87,7 @@ class Host final : public std::enable_shared_from_this<Host> {
     asio::any_io_executor executor_;
     std::unique_ptr<Gateway> gateway_;
     http::Client* client_;
+    std::shared_ptr<WebhookDelivery> delivery_;
     std::set<asio::steady_timer*> timers_;
 };
 

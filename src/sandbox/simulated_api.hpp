@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/time.hpp"
@@ -30,6 +31,14 @@ class SimulatedApi {
     // Back to the beginning; `seed`: with the sample objects.
     virtual void reset(TimePoint now, bool seed) = 0;
     virtual void set_rate_limit(bool on) = 0;
+    // Whether changes bring about webhooks; those that did since the last time, oldest first, none for an API without.
+    virtual void set_webhooks(bool on) { static_cast<void>(on); }
+    virtual std::vector<json::object> take_webhooks() { return {}; }
+    // A delivery of `payload` as an event of this type; nullopt for an API without webhooks.
+    virtual std::optional<json::object> webhook(std::string_view type, json::object payload, TimePoint now) {
+        static_cast<void>(type), static_cast<void>(payload), static_cast<void>(now);
+        return std::nullopt;
+    }
     // POST /_sandbox/<what> of this API alone, e.g. adding an appointment; nullopt when there is no such thing.
     virtual std::optional<http::Response> control(std::string_view what, const json::object& body, TimePoint now) = 0;
 };

@@ -2,6 +2,8 @@
 
 #include <openssl/core_names.h>
 #include <openssl/params.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
 #include <sodium.h>
 
 #include <array>
@@ -87,6 +89,24 @@ std::optional<std::string> ed25519_key(std::string_view text) {
     return bytes->size() == crypto_sign_PUBLICKEYBYTES ? std::move(bytes) : std::nullopt;
 }
 
+constexpr int rsa_bits_min = 2048;
+
+struct KeyDeleter {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+struct DigestDeleter {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+std::unique_ptr<EVP_PKEY, KeyDeleter> rsa_key(std::string_view text) {
+    const auto bytes = base64_decode(without_pem_lines(text), "\r\n\t ");
+    if (!bytes) return nullptr;
+    const auto* at = octets(*bytes);
+    std::unique_ptr<EVP_PKEY, KeyDeleter> key(d2i_PUBKEY(nullptr, &at, static_cast<long>(bytes->size())));
+    const bool fits = key && EVP_PKEY_is_a(key.get(), "RSA") == 1 && EVP_PKEY_get_bits(key.get()) >= rsa_bits_min;
+    return fits ? std::move(key) : nullptr;
+}
+
 }  // namespace
 
 WebhookKey::WebhookKey(const SecretText& secret) {
@@ -139,6 +159,27 @@ bool ed25519_valid(std::string_view public_key, std::string_view signature_base6
     const auto signature = base64_decode(signature_base64);
     if (!key || !signature || signature->size() != crypto_sign_BYTES) return false;
     return crypto_sign_verify_detached(octets(*signature), octets(body), body.size(), octets(*key)) == 0;
+}
+
+bool is_ed25519_key(std::string_view public_key) {
+    return ed25519_key(public_key).has_value();
+}
+
+bool rsa_sha256_valid(std::string_view public_key, std::string_view signature_base64, std::string_view body) {
+    const auto key = rsa_key(public_key);
+    const auto signature = base64_decode(signature_base64);
+    if (!key || !signature) return false;
+    const std::unique_ptr<EVP_MD_CTX, DigestDeleter> context(EVP_MD_CTX_new());
+    return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
+           EVP_DigestVerify(context.get(), octets(*signature), signature->size(), octets(body), body.size()) == 1;
+}
+
+bool is_rsa_key(std::string_view public_key) {
+    return rsa_key(public_key) != nullptr;
+}
+
+bool same_secret(std::string_view one, std::string_view other) {
+    return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::string sha256_hex(std::string_view text) {

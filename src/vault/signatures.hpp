@@ -49,6 +49,16 @@ SecretText new_webhook_secret();
 // SPKI base64 of one.
 bool ed25519_valid(std::string_view public_key, std::string_view signature_base64, std::string_view body);
 
+bool is_ed25519_key(std::string_view public_key);
+
+// RSA (PKCS #1 v1.5) with SHA-256 over the raw body: HighLevel's retired X-WH-Signature (base64). `public_key` is a PEM
+// or the SPKI base64 of one, of at least 2048 bits.
+bool rsa_sha256_valid(std::string_view public_key, std::string_view signature_base64, std::string_view body);
+bool is_rsa_key(std::string_view public_key);
+
+// Whether two secrets are equal, in constant time for those of one length.
+bool same_secret(std::string_view one, std::string_view other);
+
 // SHA-256 as lower-case hex: how API tokens are kept.
 std::string sha256_hex(std::string_view text);
 

@@ -96,6 +96,7 @@ Task<Result<http::Response>> remove(Call& call) {
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call); });
     if (!deleted) co_return deleted.error();
     call.context.parts.engine.remove_connection(call.variable("id"));
+    call.context.locations.remove(call.variable("id"));
     call.context.parts.transport.forget(call.variable("id"));
     http::Response response;
     response.status = 204;

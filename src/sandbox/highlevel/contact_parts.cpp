@@ -54,7 +54,9 @@ HighLevelSimulator::Reply HighLevelSimulator::create_task(const Call& call) {
     task.id = new_object_id();
     task.added = call.now;
     set_task(task, call.body);
-    return {201, {{"task", render_task(book_.add_task(*contact, std::move(task)))}}};
+    const auto& added = book_.add_task(*contact, std::move(task));
+    feed_.add("TaskCreate", added, call.now);
+    return {201, {{"task", render_task(added)}}};
 }
 
 // Also PUT .../completed, whose body is the member "completed" alone.
@@ -63,7 +65,9 @@ HighLevelSimulator::Reply HighLevelSimulator::update_task(const Call& call) {
     if (contact == nullptr) return no_such("Contact", call.variables[0]);
     auto* task = book_.find_task(*contact, call.variables[1]);
     if (task == nullptr) return no_such("Task", call.variables[1]);
+    const bool was_completed = task->completed;
     set_task(*task, call.body);
+    if (task->completed && !was_completed) feed_.add("TaskComplete", *task, call.now);
     return {200, {{"task", render_task(*task)}}};
 }
 
@@ -72,6 +76,7 @@ HighLevelSimulator::Reply HighLevelSimulator::delete_task(const Call& call) {
     if (contact == nullptr) return no_such("Contact", call.variables[0]);
     auto* task = book_.find_task(*contact, call.variables[1]);
     if (task == nullptr) return no_such("Task", call.variables[1]);
+    feed_.add("TaskDelete", *task, call.now);
     book_.remove_task(*task);
     return {200, {{"succeded", true}}};
 }
@@ -99,7 +104,9 @@ HighLevelSimulator::Reply HighLevelSimulator::create_note(const Call& call) {
     note.id = new_object_id();
     note.added = call.now;
     set_note(note, call.body);
-    return {201, {{"note", render_note(book_.add_note(*contact, std::move(note)))}}};
+    const auto& added = book_.add_note(*contact, std::move(note));
+    feed_.add("NoteCreate", added, call.now);
+    return {201, {{"note", render_note(added)}}};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::update_note(const Call& call) {
@@ -108,6 +115,7 @@ HighLevelSimulator::Reply HighLevelSimulator::update_note(const Call& call) {
     auto* note = book_.find_note(*contact, call.variables[1]);
     if (note == nullptr) return no_such("Note", call.variables[1]);
     set_note(*note, call.body);
+    feed_.add("NoteUpdate", *note, call.now);
     return {200, {{"note", render_note(*note)}}};
 }
 
@@ -116,6 +124,7 @@ HighLevelSimulator::Reply HighLevelSimulator::delete_note(const Call& call) {
     if (contact == nullptr) return no_such("Contact", call.variables[0]);
     auto* note = book_.find_note(*contact, call.variables[1]);
     if (note == nullptr) return no_such("Note", call.variables[1]);
+    feed_.add("NoteDelete", *note, call.now);
     book_.remove_note(*note);
     return {200, {{"succeded", true}}};
 }
@@ -133,6 +142,7 @@ HighLevelSimulator::Reply HighLevelSimulator::get_appointments(const Call& call)
 HighLevelSimulator::Reply HighLevelSimulator::add_tags(const Call& call) {
     auto* contact = book_.find(call.variables[0]);
     if (contact == nullptr) return no_such("Contact", call.variables[0]);
+    const auto tags_before = contact->tags.size();
     for (const auto& item : array_or_empty(call.body, "tags")) {
         const std::string_view tag = item.get_string();
         const bool known = std::any_of(contact->tags.begin(), contact->tags.end(),
@@ -140,16 +150,19 @@ HighLevelSimulator::Reply HighLevelSimulator::add_tags(const Call& call) {
         if (!known) contact->tags.emplace_back(tag);
     }
     contact->updated = call.now;
+    if (contact->tags.size() != tags_before) feed_.add("ContactTagUpdate", *contact, call.now);
     return {201, {{"tags", render_tags(*contact)}}};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::remove_tags(const Call& call) {
     auto* contact = book_.find(call.variables[0]);
     if (contact == nullptr) return no_such("Contact", call.variables[0]);
+    const auto tags_before = contact->tags.size();
     for (const auto& item : array_or_empty(call.body, "tags")) {
         std::erase_if(contact->tags, [&](const auto& tag) { return equal_without_case(tag, item.get_string()); });
     }
     contact->updated = call.now;
+    if (contact->tags.size() != tags_before) feed_.add("ContactTagUpdate", *contact, call.now);
     return {200, {{"tags", render_tags(*contact)}}};
 }
 

@@ -96,6 +96,15 @@ void set_plain_fields(Contact& contact, const json::object& fields) {
     set_custom_fields(contact, fields);
 }
 
+bool same_dnd(const json::object& one, const json::object& other) {
+    for (const auto* name : {"dnd", "dndSettings", "inboundDndSettings"}) {
+        const auto* left = one.if_contains(name);
+        const auto* right = other.if_contains(name);
+        if ((left == nullptr) != (right == nullptr) || (left != nullptr && *left != *right)) return false;
+    }
+    return true;
+}
+
 // `query` as the list searches it: a part of name, email or phone, without case. `wanted` is in lower case.
 bool mentions(const Contact& contact, std::string_view wanted) {
     const auto has = [&](std::string_view text) { return to_lower(text).find(wanted) != std::string::npos; };
@@ -210,15 +219,22 @@ Contact& HighLevelSimulator::add_contact(const json::object& fields, TimePoint n
 }
 
 void HighLevelSimulator::change_contact(Contact& contact, const json::object& fields, TimePoint now) {
+    const auto tags_before = contact.tags;
+    const auto dnd_before = contact.details;
     set_plain_fields(contact, fields);
     if (fields.contains("email")) book_.set_email(contact, text_of(fields, "email"));
     if (fields.contains("phone")) book_.set_phone(contact, text_of(fields, "phone"));
     contact.updated = now;
+    feed_.add("ContactUpdate", contact, now);
+    if (contact.tags != tags_before) feed_.add("ContactTagUpdate", contact, now);
+    if (same_dnd(contact.details, dnd_before)) return;
+    feed_.add("ContactDndUpdate", contact, now);
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::create_contact(const Call& call) {
     if (auto duplicate = find_duplicate(call.body, nullptr)) return *std::move(duplicate);
     const auto& contact = add_contact(call.body, call.now);
+    feed_.add("ContactCreate", contact, call.now);
     return {201, {{"contact", render_contact(contact, options_.location_id)}}};
 }
 
@@ -239,6 +255,7 @@ HighLevelSimulator::Reply HighLevelSimulator::upsert_contact(const Call& call) {
     }
     if (found == nullptr) {
         const auto& contact = add_contact(call.body, call.now);
+        feed_.add("ContactCreate", contact, call.now);
         return {200, {{"new", true}, {"contact", render_contact(contact, options_.location_id)}}};
     }
     // Where email and phone belong to two contacts, the second one's field is dropped without a word.
@@ -252,6 +269,7 @@ HighLevelSimulator::Reply HighLevelSimulator::upsert_contact(const Call& call) {
 HighLevelSimulator::Reply HighLevelSimulator::delete_contact(const Call& call) {
     auto* contact = book_.find(call.variables[0]);
     if (contact == nullptr) return no_such("Contact", call.variables[0]);
+    feed_.add("ContactDelete", *contact, call.now);
     book_.remove(*contact);
     return {200, {{"succeded", true}}};
 }

@@ -152,6 +152,7 @@ http::Response HighLevelSimulator::control_appointment(const json::object& body,
                                      .starts = *starts,
                                      .ends = ends ? *ends : *starts + std::chrono::hours(1),
                                      .added = now});
+    feed_.add("AppointmentCreate", contact->appointments.back(), *contact, now);
     return http::reply(201, render_appointment(contact->appointments.back(), *contact, options_.location_id));
 }
 

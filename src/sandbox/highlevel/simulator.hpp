@@ -14,6 +14,7 @@
 #include "sandbox/highlevel/body_rules.hpp"
 #include "sandbox/highlevel/contact_book.hpp"
 #include "sandbox/highlevel/options.hpp"
+#include "sandbox/highlevel/webhook_feed.hpp"
 #include "sandbox/simulated_api.hpp"
 
 namespace tendril::sandbox {
@@ -31,6 +32,12 @@ class HighLevelSimulator final : public SimulatedApi {
     [[nodiscard]] json::object counts() const override;
     void reset(TimePoint now, bool seed) override;
     void set_rate_limit(bool on) override { rate_limit_ = on; }
+    void set_webhooks(bool on) override { feed_.set_on(on); }
+    std::vector<json::object> take_webhooks() override { return feed_.take(); }
+    std::optional<json::object> webhook(std::string_view type, json::object payload, TimePoint now) override {
+        const auto location = std::string(text_or(payload, "locationId", options_.location_id));
+        return with_envelope(std::move(payload), type, location, random_, now);
+    }
     // appointments {contactId,title,startTime,endTime?,...}, businesses {businessId,contactIds}, workflows
     // {name,id?,...}, tokens {token,scopes?,locationId?,expires_in?,revoked?}, location {allow_duplicates}
     std::optional<http::Response> control(std::string_view what, const json::object& body, TimePoint now) override;
@@ -127,6 +134,7 @@ class HighLevelSimulator final : public SimulatedApi {
     std::vector<HighLevelOptions::Workflow> workflows_;
     ContactBook book_;
     Access access_;
+    WebhookFeed feed_;
 };
 
 }  // namespace tendril::sandbox

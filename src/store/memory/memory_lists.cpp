@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "store/hidden_links.hpp"
 #include "store/memory/memory_database.hpp"
 
 namespace tendril::store {
@@ -65,7 +66,8 @@ Result<std::vector<Link>> MemoryDatabase::list_links(const std::string& workspac
     if (auto error = refusal()) return *std::move(error);
     std::map<std::int64_t, const Link*> by_number;
     for (const auto& [id, link] : links_) {
-        if (link.workspace == workspace && (kind.empty() || link.kind == kind)) by_number[link_numbers_.at(id)] = &link;
+        const bool is_wanted = kind.empty() ? !link.kind.starts_with(hidden_link_prefix) : link.kind == kind;
+        if (link.workspace == workspace && is_wanted) by_number[link_numbers_.at(id)] = &link;
     }
     std::vector<Link> listed;
     std::int64_t last = 0;

@@ -1,5 +1,6 @@
 #include "store/postgres/run_lists.hpp"
 
+#include "store/hidden_links.hpp"
 #include "store/postgres/link_rows.hpp"
 #include "store/postgres/run_rows.hpp"
 
@@ -98,7 +99,11 @@ std::vector<Link> list_links(Connection& connection, const std::string& workspac
     Conditions conditions;
     conditions.add("links.workspace =", workspace);
     conditions.add("links.id <", before_of(page));
-    if (!kind.empty()) conditions.add("links.kind =", kind);
+    if (kind.empty()) {
+        conditions.add("left(links.kind, 1) <>", std::string(hidden_link_prefix));
+    } else {
+        conditions.add("links.kind =", kind);
+    }
     const auto limit = conditions.place(std::int64_t{page.limit} + 1);
     const auto sql =
         "SELECT id, " + link_columns + " FROM links" + conditions.sql() + " ORDER BY links.id DESC LIMIT " + limit;

@@ -121,7 +121,7 @@ TEST(HighLevelEvent, KeepsTheWholePayloadAndCannotBeMended) {
         hook(highlevel_hook),
         request(
             R"({"type":"ContactCreate","webhookId":"w1","timestamp":"2026-11-23T09:00:00Z","email":"a@b.example"})"),
-        now);
+        "", now);
 
     ASSERT_TRUE(event.has_value());
     EXPECT_EQ(event->type, "ContactCreate");
@@ -132,12 +132,103 @@ TEST(HighLevelEvent, KeepsTheWholePayloadAndCannotBeMended) {
 }
 
 TEST(HighLevelEvent, WithoutAnIdIsKnownByItsBytes) {
-    const auto one = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"A"})"), now).value();
-    const auto same = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"A"})"), now).value();
-    const auto other = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"B"})"), now).value();
+    const auto one = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"A"})"), "", now).value();
+    const auto same = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"A"})"), "", now).value();
+    const auto other = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"B"})"), "", now).value();
 
     EXPECT_EQ(one.external_id, same.external_id);
     EXPECT_NE(one.external_id, other.external_id);
+}
+
+TEST(HighLevelEvent, TakesItsTypeFromItsOwnAddressWhereTheBodyMeansSomethingElse) {
+    const auto event = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"one_time"})"), "PriceUpdate", now);
+
+    EXPECT_EQ(event->type, "PriceUpdate");
+}
+
+TEST(HighLevelEvent, WithoutATypeIsStillTaken) {
+    EXPECT_EQ(read_highlevel_event(hook(highlevel_hook), request("{}"), "", now)->type, "(none)");
+}
+
+TEST(WorkflowEvent, IsARepeatWithinTenMinutes) {
+    const auto id = [](const std::string& body, TimePoint at) {
+        return read_workflow_event(hook(workflow_hook), request(body), at)->external_id;
+    };
+    EXPECT_EQ(id(R"({"contact_id":"c1"})", now), id(R"({"contact_id":"c1"})", now + std::chrono::minutes(9)));
+    EXPECT_NE(id(R"({"contact_id":"c1"})", now), id(R"({"contact_id":"c2"})", now));
+    EXPECT_NE(id(R"({"contact_id":"c1"})", now), id(R"({"contact_id":"c1"})", now + std::chrono::minutes(11)));
+}
+
+TEST(WorkflowSender, IsBelievedByItsAddressOrByAHeader) {
+    const LiveHook by_address{hook(workflow_hook), {}};
+    EXPECT_TRUE(verify_sender(by_address, request("{}"), now).has_value());
+
+    const LiveHook by_header{hook(workflow_hook), vault::SecretText("s3cret")};
+    auto made = request("{}");
+    EXPECT_FALSE(verify_sender(by_header, made, now).has_value());
+    made.headers.add("X-Hook-Secret", "s3cret");
+    EXPECT_TRUE(verify_sender(by_header, made, now).has_value());
+}
+
+store::Connection connection(const std::string& id, const std::string& workspace, const std::string& location) {
+    store::Connection made;
+    made.id = id;
+    made.workspace = workspace;
+    made.connector = "highlevel";
+    made.settings = {{"location_id", location}};
+    return made;
+}
+
+class PlacedEvent : public testing::Test {
+ protected:
+    PlacedEvent() {
+        locations_.put(connection("conn_1", "ws_1", "loc1"));
+        locations_.put(connection("conn_2", "ws_2", "loc2"));
+    }
+
+    static LiveHook live(const HighLevelKeys& keys) { return {hook(highlevel_hook), keys.to_secret()}; }
+    engine::Incoming place(const LiveHook& by, const std::string& location) const {
+        auto event = read_highlevel_event(by.hook, request(R"({"type":"ContactCreate","locationId":")" + location + "\"}"),
+                                          "", now)
+                         .value();
+        place_event(event, by, locations_);
+        return event;
+    }
+
+    Locations locations_;
+};
+
+TEST_F(PlacedEvent, GoesToTheWorkspaceWhoseConnectionServesItsLocation) {
+    const auto event = place(live(HighLevelKeys::published()), "loc2");
+
+    EXPECT_EQ(event.workspace, "ws_2");
+    EXPECT_EQ(event.connection, "conn_2");
+    EXPECT_EQ(event.unplaced, "");
+}
+
+TEST_F(PlacedEvent, StaysInTheHooksWorkspaceWhenSomebodyElseCouldHaveSignedIt) {
+    const auto own_key = HighLevelKeys{{"MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg="}, {}, false};
+
+    EXPECT_EQ(place(live(own_key), "loc1").connection, "conn_1");
+    const auto foreign = place(live(own_key), "loc2");
+    EXPECT_EQ(foreign.workspace, "ws_1");
+    EXPECT_NE(foreign.unplaced, "");
+}
+
+TEST_F(PlacedEvent, OfALocationThatNobodyServesIsKeptForAPerson) {
+    const auto event = place(live(HighLevelKeys::published()), "loc9");
+
+    EXPECT_EQ(event.workspace, "ws_1");
+    EXPECT_NE(event.unplaced.find("loc9"), std::string::npos);
+}
+
+TEST_F(PlacedEvent, FindsAConnectionThatMovedToAnotherLocation) {
+    locations_.put(connection("conn_2", "ws_2", "loc3"));
+
+    EXPECT_EQ(place(live(HighLevelKeys::published()), "loc3").workspace, "ws_2");
+    EXPECT_NE(place(live(HighLevelKeys::published()), "loc2").unplaced, "");
+    locations_.remove("conn_2");
+    EXPECT_NE(place(live(HighLevelKeys::published()), "loc3").unplaced, "");
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+#include "connector/manifest_parts.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+template <class Take>
+void for_each_object(ManifestReader& reader, std::string_view name, Take take) {
+    const auto& items = reader.list(name);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (const auto* object = items[i].if_object()) {
+            take(*object, reader.path(name, i));
+        } else {
+            reader.fault(name, "must be a list of objects");
+        }
+    }
+}
+
+}  // namespace
+
+void parse_changes(const json::object& document, ManifestErrors& errors, Changes& changes) {
+    ManifestReader reader(document, "", errors, {"$schema", "ignore", "objects"});
+    const auto ignored = std::make_shared<const std::vector<std::string>>(reader.texts("ignore"));
+    for_each_object(reader, "objects", [&](const json::object& object, const std::string& place) {
+        ManifestReader kind(object, place, errors, {"kind", "written_by", "shown_by"});
+        const auto name = kind.text("kind");
+        std::vector<std::string> event_types;
+        for_each_object(kind, "shown_by", [&](const json::object& part, const std::string& path) {
+            ManifestReader shown(part, path, errors, {"event", "id", "object", "deleted", "implied"});
+            event_types.push_back(shown.text("event"));
+            changes.add(event_types.back(),
+                        ObjectShown{name, shown.slash_path("id", ""), shown.slash_path("object", ""),
+                                    shown.boolean("deleted", false), shown.object("implied"), ignored});
+        });
+        for_each_object(kind, "written_by", [&](const json::object& part, const std::string& path) {
+            ManifestReader written(part, path, errors, {"operation", "id", "object", "deleted"});
+            changes.add(written.text("operation"),
+                        ObjectWritten{name, written.slash_path("id", ""), written.slash_path("object", ""),
+                                      written.boolean("deleted", false), ignored, event_types});
+        });
+    });
+}
+
+}  // namespace tendril::connector

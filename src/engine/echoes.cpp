@@ -1,0 +1,110 @@
+#include "engine/echoes.hpp"
+
+#include <algorithm>
+
+#include "connector/request.hpp"
+#include "store/hidden_links.hpp"
+
+namespace tendril::engine {
+
+namespace {
+
+// Members of the knowledge beside the object's own. No field of a system is called so.
+constexpr std::string_view written_member = "~written";  // content of the last write that told it
+constexpr std::string_view seen_member = "~seen";        // whether it has come back
+constexpr std::string_view deleted_member = "~deleted";
+constexpr std::string_view judged_member = "~judged";  // the event that was judged last
+constexpr std::string_view echo_member = "~echo";      // and whether it was an echo
+
+bool is_own_member(std::string_view name) {
+    return name.starts_with('~');
+}
+
+// A path in {"input","output"} of a completed step.
+const json::value* find_in(const Entry& entry, std::string_view path) {
+    constexpr std::string_view input = "/input";
+    constexpr std::string_view output = "/output";
+    if (path.starts_with(input)) return find_path(entry.input, path.substr(input.size()));
+    if (path.starts_with(output)) return find_path(entry.result(), path.substr(output.size()));
+    return nullptr;
+}
+
+// Whether what both know is the same. They must know something in common.
+bool agree(const json::object& shown, const json::object& known) {
+    bool compared = false;
+    for (const auto& member : shown) {
+        const auto* other = known.if_contains(member.key());
+        if (other == nullptr || is_own_member(member.key())) continue;
+        if (!connector::same_content(member.value(), *other)) return false;
+        compared = true;
+    }
+    return compared;
+}
+
+}  // namespace
+
+store::LinkKey known_object_key(const std::string& workspace, const std::string& connector, const std::string& kind,
+                                const std::string& id) {
+    return {.workspace = workspace,
+            .kind = std::string(store::hidden_link_prefix) + kind,
+            .source_id = id,
+            .connection = connector};
+}
+
+bool is_watched(const connector::ObjectWritten& written, const std::string& workspace, const flow::Registry& flows) {
+    return std::ranges::any_of(written.shown_by, [&](const std::string& event_type) {
+        return !flows.listeners(workspace, event_type).empty();
+    });
+}
+
+std::optional<store::Link> known_after_write(const std::string& workspace, const std::string& connector,
+                                             const connector::ObjectWritten& written, const Entry& entry) {
+    const bool wrote = entry.state == EntryState::done || entry.state == EntryState::adopted;
+    if (!wrote) return std::nullopt;
+    const auto* id = find_in(entry, written.id);
+    if (id == nullptr) return std::nullopt;
+    auto key = known_object_key(workspace, connector, written.kind, connector::id_at(*id, ""));
+    if (key.source_id.empty()) return std::nullopt;
+    store::Link link;
+    link.workspace = std::move(key.workspace);
+    link.kind = std::move(key.kind);
+    link.source_id = link.target_id = std::move(key.source_id);
+    link.connection = std::move(key.connection);
+    const auto* object = written.object.empty() ? nullptr : find_in(entry, written.object);
+    auto content = connector::content_of(object, written.ignored);
+    link.state = content;
+    link.state[written_member] = std::move(content);
+    link.state[seen_member] = false;
+    link.state[deleted_member] = written.deleted;
+    return link;
+}
+
+Sighting judge_sighting(const connector::ObjectShown& shown, const json::value& data, EventId event,
+                        const store::Link& known) {
+    if (text_or(known.state, judged_member) == to_string(event)) {
+        return {.is_echo = boolean_or(known.state, echo_member, false), .known = std::nullopt};
+    }
+    const bool known_deleted = boolean_or(known.state, deleted_member, false);
+    if (shown.deleted && known_deleted) return {.is_echo = true, .known = std::nullopt};
+    auto content = connector::content_of(find_path(data, shown.object), shown.ignored);
+    for (const auto& member : shown.implied) content[member.key()] = member.value();
+    const bool was_deleted = known_deleted && !shown.deleted;
+    const bool is_last_write = agree(content, object_or_empty(known.state, written_member));
+    const bool is_late_echo = is_last_write && !boolean_or(known.state, seen_member, false);
+    const bool is_known = agree(content, known.state) && !was_deleted && !shown.deleted;
+    Sighting sighting;
+    sighting.is_echo = !shown.deleted && (is_known || (is_late_echo && !was_deleted));
+    sighting.known = known;
+    auto& state = sighting.known->state;
+    state.clear();  // what is not told stays
+    if (!is_late_echo || is_known) {
+        state = std::move(content);
+        state[deleted_member] = shown.deleted;
+    }  // else what came in between is newer than this
+    if (is_last_write) state[seen_member] = true;
+    state[judged_member] = to_string(event);
+    state[echo_member] = sighting.is_echo;
+    return sighting;
+}
+
+}  // namespace tendril::engine
