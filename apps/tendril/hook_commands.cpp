@@ -59,9 +59,10 @@ Result<void> change(const Cli& cli, const HookOptions& options, RestClient& clie
 }
 
 void add_key_options(CLI::App& command, HookOptions& options) {
-    command.add_option("--public-key-file", options.public_key_files,
-                       "For highlevel: a file with an Ed25519 key that is believed, - or published; twice while a key "
-                       "is rotated")
+    command
+        .add_option("--public-key-file", options.public_key_files,
+                    "For highlevel: a file with an Ed25519 key that is believed, - or published; twice while a key "
+                    "is rotated")
         ->expected(1)
         ->take_all();
     command.add_option("--rsa-key-file", options.rsa_key_files, "For highlevel: the same for RSA keys")

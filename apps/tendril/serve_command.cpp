@@ -60,6 +60,10 @@ void add_serve_command(CLI::App& app, Cli& cli) {
             "sqlite:PATH (tendril.db in the data folder by default) or postgresql://HOST/DATABASE; better given as "
             "TENDRIL_STORE when it holds a password")
         ->envname("TENDRIL_STORE");
+    command
+        ->add_option("--outbound-allow", options->settings.outbound_allow,
+                     "Internal networks that flows may call all the same, for example 10.1.0.0/16,127.0.0.1")
+        ->envname("TENDRIL_OUTBOUND_ALLOW");
     command->callback([&cli, options] {
         options->settings.data = cli.data;
         if (const auto served = serve(*options); !served) fail(cli, served.error());

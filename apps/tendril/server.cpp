@@ -18,6 +18,7 @@
 #include "api/startup.hpp"
 #include "base/log.hpp"
 #include "connector/connection_transport.hpp"
+#include "connector/outbound_transport.hpp"
 #include "engine/engine.hpp"
 #include "engine/schedules.hpp"
 #include "http/client.hpp"
@@ -98,7 +99,10 @@ class WiredServer final : public Server {
     std::unique_ptr<vault::Vault> vault_;
     flow::Registry flows_;
     std::unique_ptr<http::Client> client_;
+    http::AddressGuard guard_;
+    std::unique_ptr<http::Client> outside_;  // for addresses that flows choose
     std::unique_ptr<connector::ConnectionTransport> transport_;
+    std::unique_ptr<connector::Transport> outbound_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<engine::Schedules> schedules_;
     std::unique_ptr<api::Service> service_;
@@ -109,6 +113,9 @@ class WiredServer final : public Server {
 Result<void> WiredServer::open() {
     const auto location = store_location(settings_);
     if (!location) return location.error();
+    auto guard = outbound_guard(settings_);
+    if (!guard) return guard.error();
+    guard_ = std::move(*guard);
     if (auto made = make_data_folder(settings_.data); !made) return made;
     auto catalog = connector::Catalog::load(embedded::connectors());
     if (!catalog) return catalog.error();
@@ -149,6 +156,9 @@ connector::After WiredServer::after() {
 
 void WiredServer::make_engine() {
     client_ = http::make_client(io_.get_executor(), {});
+    http::ClientOptions outside;
+    outside.guard = guard_;
+    outside_ = http::make_curl_client(io_.get_executor(), std::move(outside));
     const auto node = node_name(random_);
     transport_ = connector::make_connection_transport({.catalog = *catalog_,
                                                        .config = store_->config(),
@@ -158,13 +168,14 @@ void WiredServer::make_engine() {
                                                        .offload = offload(),
                                                        .after = after(),
                                                        .node = node});
+    outbound_ = connector::make_outbound_transport(*transport_, *outside_);
     engine::Parts parts{node,
                         clock_,
                         random_,
                         store_->runs(),
                         *catalog_,
                         flows_,
-                        *transport_,
+                        *outbound_,
                         [this](std::chrono::microseconds pause) { wake_in(pause); },
                         [this](std::function<void()> task) { asio::post(io_, std::move(task)); },
                         [this](const std::string& connection, const std::string& why) {

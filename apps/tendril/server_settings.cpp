@@ -1,5 +1,6 @@
 #include "tendril/server_settings.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -28,10 +29,11 @@ Result<ServerSettings> fill_from_file(ServerSettings given, const std::string& f
     if (!parsed) return unreadable(file, parsed.error().description());
     for (const auto& [key, value] : parsed.table()) {
         const std::string_view name = key.str();
-        auto* target = name == "listen"  ? &given.listen
-                       : name == "data"  ? &given.data
-                       : name == "store" ? &given.store
-                                         : nullptr;
+        auto* target = name == "listen"           ? &given.listen
+                       : name == "data"           ? &given.data
+                       : name == "store"          ? &given.store
+                       : name == "outbound_allow" ? &given.outbound_allow
+                                                  : nullptr;
         if (target == nullptr) return unreadable(file, "\"" + std::string(name) + "\" is not a setting.");
         const auto text = value.value<std::string>();
         if (!value.is_string() || !text) return unreadable(file, "\"" + std::string(name) + "\" must be a text.");
@@ -57,6 +59,24 @@ Result<ServerSettings> complete(ServerSettings given, const std::string& file) {
     if (given.listen.empty()) given.listen = listen_default;
     if (given.data.empty()) given.data = default_data_folder();
     return given;
+}
+
+Result<http::AddressGuard> outbound_guard(const ServerSettings& settings) {
+    const auto allowed =
+        settings.outbound_allow.empty() ? environment("TENDRIL_OUTBOUND_ALLOW") : settings.outbound_allow;
+    std::vector<std::string> networks;
+    std::string_view rest = allowed;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        auto network = rest.substr(0, end);
+        while (network.starts_with(' ')) network.remove_prefix(1);
+        while (network.ends_with(' ')) network.remove_suffix(1);
+        if (!network.empty()) networks.emplace_back(network);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    auto guard = http::AddressGuard::allowing(networks);
+    if (!guard) return Error(guard.error().code, guard.error().message, "outbound_allow");
+    return guard;
 }
 
 Result<StoreLocation> store_location(const ServerSettings& settings) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "http/address_guard.hpp"
 
 namespace tendril::app {
 
@@ -11,6 +12,8 @@ struct ServerSettings {
     std::string listen;  // "127.0.0.1:8484"
     std::string data;    // folder of the database, the master key and cli.json
     std::string store;  // "sqlite:PATH" or "postgresql://..."; "" is tendril.db in the data folder. May hold a password
+    // Internal networks that flows may call all the same, with commas between them: "10.1.0.0/16,127.0.0.1".
+    std::string outbound_allow;
 };
 
 inline constexpr const char* listen_default = "127.0.0.1:8484";
@@ -21,6 +24,9 @@ std::string default_data_folder();
 // Fills in what is still empty: from the TOML file `file` ("" for none), then the defaults.
 // Errors: invalid_input naming the file's member; unavailable (the file cannot be read).
 Result<ServerSettings> complete(ServerSettings given, const std::string& file);
+
+// What flows may call. Errors: invalid_input (outbound_allow holds something that is no network).
+Result<http::AddressGuard> outbound_guard(const ServerSettings& settings);
 
 // Which database the settings mean. Errors: invalid_input for a kind of store that this build does not have.
 struct StoreLocation {

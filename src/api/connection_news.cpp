@@ -1,5 +1,7 @@
 #include "api/connection_news.hpp"
 
+#include <memory>
+
 #include "api/connection_input.hpp"
 #include "api/connections.hpp"
 #include "base/log.hpp"

@@ -64,7 +64,8 @@ Result<void> read_list(const json::object& members, std::string_view name, bool 
     }
     for (const auto& key : given->get_array()) {
         const std::string_view text = key.is_string() ? std::string_view(key.get_string()) : std::string_view();
-        if (text != published_key && !is_key(text)) return wrong(R"(must hold public keys in PEM or base64, or the word "published".)");
+        if (text != published_key && !is_key(text))
+            return wrong(R"(must hold public keys in PEM or base64, or the word "published".)");
     }
     keys = texts(given->get_array());
     return {};
@@ -103,9 +104,8 @@ Result<void> HighLevelKeys::verify(const http::Headers& headers, std::string_vie
     const auto current = signature_in(headers, ed25519_header);
     const auto retired = accepts_rsa ? signature_in(headers, rsa_header) : std::string_view();
     if (current.empty() && retired.empty()) {
-        return Error(ErrorCode::unauthenticated,
-                     "The header " + std::string(ed25519_header) + " is required" +
-                         (accepts_rsa ? ", or " + std::string(rsa_header) + "." : "."));
+        return Error(ErrorCode::unauthenticated, "The header " + std::string(ed25519_header) + " is required" +
+                                                     (accepts_rsa ? ", or " + std::string(rsa_header) + "." : "."));
     }
     const auto signs = [&](const std::string& key) {
         return vault::ed25519_valid(resolved(key, published_ed25519), current, body);

@@ -76,7 +76,7 @@ Result<engine::Incoming> read_person_event(const store::Hook& hook, const http::
 }
 
 Result<engine::Incoming> read_highlevel_event(const store::Hook& hook, const http::Request& request,
-                                             std::string_view type, TimePoint now) {
+                                              std::string_view type, TimePoint now) {
     auto object = parse_object(request);
     if (!object) return object.error();
     auto event = incoming(hook, false);
@@ -104,10 +104,8 @@ Result<engine::Incoming> read_workflow_event(const store::Hook& hook, const http
 }
 
 void place_event(engine::Incoming& event, const LiveHook& hook, const Locations& locations) {
-    const auto* workflow_location = event.data.if_contains("location");
-    const auto location = workflow_location != nullptr && workflow_location->is_object()
-                              ? text_or(workflow_location->get_object(), "id")
-                              : text_or(event.data, "locationId");
+    auto location = text_or(event.data, "locationId");
+    if (location.empty()) location = text_or(object_or_empty(event.data, "location"), "id");  // as workflows post it
     const auto company = text_or(event.data, "companyId");
     if (location.empty() && company.empty()) return;
     const auto places = locations.find(location, company);

@@ -24,7 +24,7 @@ Result<engine::Incoming> read_person_event(const store::Hook& hook, const http::
 // `webhookId`, and all of it is the data. Its sender cannot mend anything, so only what is no JSON object is refused.
 // Errors: invalid_input.
 Result<engine::Incoming> read_highlevel_event(const store::Hook& hook, const http::Request& request,
-                                             std::string_view type, TimePoint now);
+                                              std::string_view type, TimePoint now);
 
 // What a workflow's action posts. It has no id: the same bytes within the same ten minutes of the clock are a repeat.
 // Errors: invalid_input.

@@ -1,5 +1,7 @@
 #include "api/hook_intake.hpp"
 
+#include <algorithm>
+
 #include "api/connection_news.hpp"
 #include "api/hook_events.hpp"
 #include "api/security_headers.hpp"
@@ -81,11 +83,11 @@ void receive_event(Context& context, const http::Request& request, http::Respond
     auto event = read_event(context, request);
     if (!event) return answer(answer_of_failure(event.error()));
     auto news = news_of_connection(context, *event);
-    context.parts.engine.accept(
-        std::move(*event), [&context, news = std::move(news), answer = std::move(answer)](Result<engine::Accepted> accepted) {
-            answer(answer_of(accepted));
-            if (news && accepted && !accepted->duplicate) take_news(context, *news);
-        });
+    context.parts.engine.accept(std::move(*event), [&context, news = std::move(news),
+                                                    answer = std::move(answer)](Result<engine::Accepted> accepted) {
+        answer(answer_of(accepted));
+        if (news && accepted && !accepted->duplicate) take_news(context, *news);
+    });
 }
 
 }  // namespace tendril::api

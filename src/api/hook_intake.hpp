@@ -1,4 +1,5 @@
-// POST /hooks/{token} and, for HighLevel, /hooks/{token}/{type}: events in. The hot path: no database, no other thread, no log line.
+// POST /hooks/{token} and, for HighLevel, /hooks/{token}/{type}: events in. The hot path: no database, no other thread,
+// no log line.
 #pragma once
 
 #include "api/context.hpp"

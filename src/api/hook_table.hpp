@@ -29,7 +29,7 @@ struct LiveHook {
     // The signing secret of a person hook, the keys of a HighLevel hook: empty refuses every event. Of a workflow hook
     // the secret that a header must hold; empty when its address is the secret.
     vault::SecretText verifier;
-    vault::WebhookKey signing_key{verifier};                          // of a person hook
+    vault::WebhookKey signing_key{verifier};                   // of a person hook
     HighLevelKeys keys{HighLevelKeys::from_secret(verifier)};  // of a HighLevel hook
 };
 

@@ -63,8 +63,9 @@ struct Parameter {
     std::string from_setting;  // taken from the connection's settings when the input has none
 };
 
-// An action that is answered inside Tendril: reads of links and people, under the id `core.*`.
-enum class Builtin { none, find_link, get_person };
+// What Tendril does itself, under ids `core.*`: it reads and writes links and people, passes its input on, waits a
+// little, or calls an address that the flow names.
+enum class Builtin { none, find_link, get_person, save_link, save_person, pass_on, delay, http_request };
 
 struct Action {
     std::string method;

@@ -34,13 +34,15 @@ constexpr std::array comparisons{Names<MatchAs>{"exact", MatchAs::exact}, Names<
 constexpr std::array places{Names<Parameter::In>{"path", Parameter::In::path},
                             Names<Parameter::In>{"query", Parameter::In::query}};
 
-constexpr std::array builtins{Names<Builtin>{"find_link", Builtin::find_link},
-                              Names<Builtin>{"get_person", Builtin::get_person}};
+constexpr std::array builtins{
+    Names<Builtin>{"find_link", Builtin::find_link},      Names<Builtin>{"get_person", Builtin::get_person},
+    Names<Builtin>{"save_link", Builtin::save_link},      Names<Builtin>{"save_person", Builtin::save_person},
+    Names<Builtin>{"pass_on", Builtin::pass_on},          Names<Builtin>{"delay", Builtin::delay},
+    Names<Builtin>{"http_request", Builtin::http_request}};
 
-constexpr std::array connection_changes{
-    Names<Trigger::Connection>{"nothing", Trigger::Connection::nothing},
-    Names<Trigger::Connection>{"installed", Trigger::Connection::installed},
-    Names<Trigger::Connection>{"uninstalled", Trigger::Connection::uninstalled}};
+constexpr std::array connection_changes{Names<Trigger::Connection>{"nothing", Trigger::Connection::nothing},
+                                        Names<Trigger::Connection>{"installed", Trigger::Connection::installed},
+                                        Names<Trigger::Connection>{"uninstalled", Trigger::Connection::uninstalled}};
 
 const json::object& schema(ManifestReader& reader, std::string_view name, ManifestErrors& errors) {
     const auto& object = reader.object(name);
@@ -187,8 +189,8 @@ ManifestReader operation_reader(const json::object& document, const std::string&
         return {document,
                 path,
                 errors,
-                {"id", "kind", "title", "description", "event_type", "data", "ordering_key", "person_id", "scopes", "connection",
-                 "sample"}};
+                {"id", "kind", "title", "description", "event_type", "data", "ordering_key", "person_id", "scopes",
+                 "connection", "sample"}};
     }
     return {document,
             path,

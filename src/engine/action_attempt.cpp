@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "connector/http_action.hpp"
 #include "engine/explanation.hpp"
 
 namespace tendril::engine {
@@ -35,15 +36,8 @@ ActionAttempt::ActionAttempt(AttemptContext& context, Subject subject, SaveInten
 void ActionAttempt::start() {
     sent_at_ = context_.parts.clock.now();
     if (!prepare_input()) return;
-    switch (subject_.step.operation->action.builtin) {
-        case Builtin::find_link:
-            return find_link();
-        case Builtin::get_person:
-            return get_person();
-        case Builtin::none:
-            break;
-    }
-    if (!find_connection() || !build()) return;
+    if (answer_builtin()) return;
+    if (is_http_request() ? !build_http() : !find_connection() || !build()) return;
     if (subject_.entry.state == EntryState::intent) return go_on_from_intent();
     announce();
 }
@@ -64,7 +58,7 @@ bool ActionAttempt::prepare_input() {
         }
         if (known->is_object()) drop_unchanged(known->get_object());
     }
-    subject_.entry.input = input_;
+    subject_.entry.input = is_http_request() ? connector::without_credentials(input_) : input_;
     const auto& action = subject_.step.operation->action;
     const bool has_body =
         std::ranges::any_of(input_, [&](const auto& member) { return !is_parameter(action, member.key()); });
@@ -128,7 +122,7 @@ void ActionAttempt::go_on_from_intent() {
         if (wait == std::chrono::milliseconds(0)) return look_up();
         return finish(AttemptResult::later("A call of an earlier process may still be on its way.", wait));
     }
-    if (action.effect == EffectClass::unknowable && subject_.step.on_uncertain == flow::OnUncertain::hold) {
+    if (effect() == EffectClass::unknowable && subject_.step.on_uncertain == flow::OnUncertain::hold) {
         return finish(AttemptResult::held(
             "decision",
             "The call may have taken effect, and the other system cannot tell. Decide whether to repeat it."));
@@ -137,7 +131,7 @@ void ActionAttempt::go_on_from_intent() {
 }
 
 void ActionAttempt::announce() {
-    if (!needs_intent(subject_.step.operation->action.effect)) return send();
+    if (!needs_intent(effect())) return send();
     subject_.entry.state = EntryState::intent;
     subject_.entry.announced_at = context_.parts.clock.now();
     save_intent_([self = shared_from_this()](Result<void> saved) {
@@ -163,9 +157,13 @@ void ActionAttempt::send() {
 
 void ActionAttempt::on_answer(connector::Outcome outcome) {
     auto verdict = connector::judge(connector_of_call(), *subject_.step.operation, outcome);
+    // An address that must not or cannot be called: trying again is of no use.
+    const bool is_refused = !outcome && outcome.error().error.code == ErrorCode::invalid_input;
+    if (is_refused) verdict.failure = FailureClass::invalid;
     if (verdict.failure == FailureClass::none) {
+        auto output = is_http_request() ? json::value(connector::http_answer(*outcome)) : json::value(nullptr);
         record_answer(outcome, std::move(verdict.body));
-        return complete(EntryState::done, nullptr);
+        return complete(EntryState::done, std::move(output));
     }
     record_answer(outcome, verdict.body);
     ++context_.counters.calls_failed;
@@ -175,12 +173,14 @@ void ActionAttempt::on_answer(connector::Outcome outcome) {
 }
 
 void ActionAttempt::on_failure(connector::Verdict verdict) {
-    const bool may_have_taken_effect = verdict.uncertain && needs_intent(subject_.step.operation->action.effect);
+    const bool may_have_taken_effect = verdict.uncertain && needs_intent(effect());
     subject_.entry.state = may_have_taken_effect ? EntryState::intent : EntryState::failed;
     switch (verdict.failure) {
         case FailureClass::throttled:
+            if (is_http_request()) return finish(AttemptResult::retry(verdict.message, verdict.wait));
             return on_throttled();
         case FailureClass::auth:
+            if (is_http_request()) break;
             return on_refused_credentials(verdict.message);
         case FailureClass::gone:
             if (subject_.step.on_gone == flow::OnGone::skip) return complete(EntryState::skipped, json::object());
@@ -249,6 +249,10 @@ void ActionAttempt::record_answer(const connector::Outcome& outcome, json::value
 }
 
 void ActionAttempt::enter_gate(std::function<void()> go) {
+    if (is_http_request()) {
+        if (may_call()) go();
+        return;
+    }
     context_.connections.enter({connection_id_, subject_.workspace, subject_.flow, subject_.priority},
                                [self = shared_from_this(), go = std::move(go)](Result<Pass> pass) {
                                    if (!pass) return self->on_turned_away(pass.error());
@@ -259,13 +263,13 @@ void ActionAttempt::enter_gate(std::function<void()> go) {
 
 bool ActionAttempt::may_call() {
     if (context_.partitions.holds(subject_.lease)) return true;
-    context_.connections.put_back(std::exchange(pass_, {}));
+    if (!is_http_request()) context_.connections.put_back(std::exchange(pass_, {}));
     on_turned_away({ErrorCode::lease_lost, "The right to work at this run has run out before its call left."});
     return false;
 }
 
 void ActionAttempt::leave_gate(const connector::Outcome& outcome) {
-    context_.connections.leave(std::exchange(pass_, {}), outcome);
+    if (!is_http_request()) context_.connections.leave(std::exchange(pass_, {}), outcome);
 }
 
 void ActionAttempt::on_turned_away(const Error& reason) {

@@ -19,8 +19,8 @@
 #include "engine/engine.hpp"
 #include "engine/journal.hpp"
 #include "engine/partitions.hpp"
-#include "flow/flow.hpp"
 #include "engine/writes_under_way.hpp"
+#include "flow/flow.hpp"
 #include "store/run_store.hpp"
 
 namespace tendril::engine {
@@ -80,6 +80,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
         const flow::ActionStep& step;
         Entry& entry;               // the caller keeps it in place until `done`
         const store::Lease& lease;  // by whose right
+        RunId run;
         const std::string& flow;
         store::Priority priority;
         // What the step's expressions read: asked for at each use, since other attempts of the run look from elsewhere.
@@ -113,8 +114,18 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void resolve_conflict(const connector::ConflictRule& rule, const json::value& body);
     void on_conflict_read(connector::Outcome outcome);
     void adopt(json::value output);
+    // Answers what Tendril does itself; false when the operation is a call.
+    bool answer_builtin();
     void find_link();
     void get_person();
+    void save_link();
+    void save_person();
+    void delay();
+    bool build_http();
+    [[nodiscard]] bool is_http_request() const;
+    [[nodiscard]] connector::EffectClass effect() const;
+    // The same for every attempt of this step, and for no other.
+    [[nodiscard]] std::string effect_key() const;
     void complete(EntryState state, json::value output);
 
     void finish(AttemptResult result);

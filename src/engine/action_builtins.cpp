@@ -1,7 +1,133 @@
-// Actions that Tendril answers itself, from its store.
+// Actions that Tendril answers itself, or that call an address which the flow names.
+#include "connector/http_action.hpp"
+#include "connector/schema.hpp"
 #include "engine/action_attempt.hpp"
+#include "engine/explanation.hpp"
 
 namespace tendril::engine {
+
+namespace {
+
+using connector::Builtin;
+
+// Type of the events by which flows change people: known to no trigger, so that they start nothing.
+constexpr std::string_view person_saved_event = "tendril.person.saved";
+
+}  // namespace
+
+bool ActionAttempt::is_http_request() const {
+    return subject_.step.operation->action.builtin == Builtin::http_request;
+}
+
+connector::EffectClass ActionAttempt::effect() const {
+    return is_http_request() ? connector::effect_of_http_request(input_) : subject_.step.operation->action.effect;
+}
+
+std::string ActionAttempt::effect_key() const {
+    return to_string(subject_.run) + "/" + subject_.entry.at + "/" + subject_.entry.step;
+}
+
+bool ActionAttempt::answer_builtin() {
+    const auto& action = subject_.step.operation->action;
+    if (action.builtin == Builtin::none || action.builtin == Builtin::http_request) return false;
+    const bool only_reads = action.builtin == Builtin::find_link || action.builtin == Builtin::get_person;
+    if (const auto findings = connector::check_schema(action.body_schema, json::value(input_), "");
+        !only_reads && !findings.empty()) {
+        fail_dead("The step cannot be done. " + explain(findings));
+        return true;
+    }
+    switch (action.builtin) {
+        case Builtin::find_link:
+            find_link();
+            break;
+        case Builtin::get_person:
+            get_person();
+            break;
+        case Builtin::save_person:
+            save_person();
+            break;
+        case Builtin::delay:
+            delay();
+            break;
+        case Builtin::save_link:
+            save_link();
+            break;
+        case Builtin::pass_on:
+            complete(EntryState::done, input_);
+            break;
+        case Builtin::none:
+        case Builtin::http_request:
+            break;
+    }
+    return true;
+}
+
+// The run's next save holds it.
+void ActionAttempt::save_link() {
+    const auto facts = context_.connections.find(subject_.workspace, std::string(text_or(input_, "connection")));
+    if (facts != nullptr) input_["connection"] = facts->id;
+    subject_.entry.input = input_;
+    complete(EntryState::done, input_);
+}
+
+bool ActionAttempt::build_http() {
+    const auto findings = connector::check_schema(subject_.step.operation->action.body_schema, json::value(input_), "");
+    if (!findings.empty()) {
+        fail_dead("The request cannot be made. " + explain(findings));
+        return false;
+    }
+    auto call = connector::build_http_request(input_, effect_key());
+    if (!call) {
+        fail_dead("The request cannot be made. " + call.error().message);
+        return false;
+    }
+    call_ = std::move(*call);
+    subject_.entry.request = {{"method", call_.method}, {"path", call_.path}, {"body", call_.body}};
+    return true;
+}
+
+// By an event of its own, which the store keeps once however often the step is tried, and merges into the person.
+void ActionAttempt::save_person() {
+    const auto now = context_.parts.clock.now();
+    store::NewEvent saved;
+    auto& event = saved.event;
+    event.workspace = subject_.workspace;
+    event.external_id = effect_key();
+    event.type = person_saved_event;
+    event.ordering_key = connector::id_at(input_, "/id");
+    event.disposition = store::Disposition::no_flow;
+    event.occurred_at = event.received_at = now;
+    event.data = to_text(input_);
+    saved.person = store::Person{.workspace = subject_.workspace,
+                                 .id = event.ordering_key,
+                                 .fields = object_or_empty(input_, "fields"),
+                                 .created_at = now,
+                                 .updated_at = now};
+    json::object output = saved.person->fields;
+    output["id"] = saved.person->id;
+    context_.parts.store.append(std::move(saved), [self = shared_from_this(), output = std::move(output)](
+                                                      const Result<store::Appended>& appended) mutable {
+        if (!appended) return self->finish(AttemptResult::later(appended.error().message));
+        self->complete(EntryState::done, std::move(output));
+    });
+}
+
+// The moment it ends is kept as the step's answer, so that a restart does not begin it again.
+void ActionAttempt::delay() {
+    const auto now = context_.parts.clock.now();
+    auto& answer = subject_.entry.answer;
+    const auto* kept = find_path(answer, "/until");
+    const auto until = kept == nullptr || !kept->is_string() ? std::nullopt : parse_iso8601(kept->get_string());
+    const auto ends = until.value_or(now + std::chrono::seconds(integer_or(input_, "seconds", 0)));
+    if (until && ends <= now) {
+        answer = nullptr;
+        return complete(EntryState::done, json::object{{"ended_at", to_iso8601(now)}});
+    }
+    answer = json::object{{"until", to_iso8601(ends)}};
+    const auto pause = std::chrono::ceil<std::chrono::milliseconds>(ends - now);
+    finish(
+        AttemptResult::later("Waits until " + to_iso8601(ends) + ".", std::max(pause, std::chrono::milliseconds(1))));
+}
 
 void ActionAttempt::find_link() {
     store::LinkKey key{.workspace = subject_.workspace,

@@ -3,7 +3,8 @@
 // What is known of an object that Tendril wrote is kept as a link of a kind of its own: the object's content, as the
 // write's answer showed it and as later events changed it, and the content of the last write with whether it has come
 // back. An event that shows what is known already, or what was written last and has not come back yet, is an echo. So
-// no time window is needed: a change to something else and back again is seen, and an echo that comes hours late is one.
+// no time window is needed: a change to something else and back again is seen, and an echo that comes hours late is
+// one.
 #pragma once
 
 #include <optional>

@@ -134,9 +134,9 @@ struct Counters {
     std::uint64_t circuits_opened = 0;  // times that a connected system was found to be down
     std::size_t calls_waiting = 0;      // at the gates of connections
     std::size_t runs_open_in_memory = 0;
-    std::size_t events_waiting = 0;    // for their commit
-    std::size_t partitions_held = 0;   // leases
-    bool leases_valid = false;         // while they have run out nothing starts
+    std::size_t events_waiting = 0;   // for their commit
+    std::size_t partitions_held = 0;  // leases
+    bool leases_valid = false;        // while they have run out nothing starts
 };
 
 struct Parts {

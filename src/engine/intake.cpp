@@ -73,7 +73,8 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
     const bool is_pretended = event.type == flow::schedule_event_type && only_flow.empty();
     if (operation == nullptr || is_pretended || !unplaced.empty()) {
         event.disposition = store::Disposition::unknown;
-        event.detail = !unplaced.empty() ? unplaced : "No trigger knows the event type '" + event.type.substr(0, 100) + "'.";
+        event.detail =
+            !unplaced.empty() ? unplaced : "No trigger knows the event type '" + event.type.substr(0, 100) + "'.";
         return added;
     }
     const auto& trigger = operation->trigger;

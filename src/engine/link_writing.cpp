@@ -26,11 +26,27 @@ Result<std::string> target_of(const flow::ActionStep& step, const Entry& entry, 
     return connector::id_at(entry.result(), step.operation->action.result_id);
 }
 
+// What the action core.links.save was given.
+store::Link link_of_input(const std::string& workspace, const Entry& entry) {
+    const auto& input = entry.input.get_object();
+    store::Link link;
+    link.workspace = workspace;
+    link.kind = text_or(input, "kind");
+    link.source_id = connector::id_at(entry.input, "/source_id");
+    link.connection = text_or(input, "connection");
+    link.target_id = connector::id_at(entry.input, "/target_id");
+    link.state = object_or_empty(input, "state");
+    return link;
+}
+
 }  // namespace
 
 Result<std::optional<store::Link>> make_link(const std::string& workspace, const flow::ActionStep& step,
                                              const Entry& entry, const json::object& scope,
                                              const expr::Environment& environment) {
+    if (step.operation->action.builtin == connector::Builtin::save_link && entry.state == EntryState::done) {
+        return std::optional(link_of_input(workspace, entry));
+    }
     const bool nothing_was_written = entry.state == EntryState::skipped || entry.state == EntryState::unchanged;
     if (!step.link || nothing_was_written) return std::optional<store::Link>();
     store::Link link;

@@ -238,6 +238,7 @@ void RunDriver::attempt_with_links(const Task& task) {
                                    .step = task.action(),
                                    .entry = *task.entry,
                                    .lease = lease_,
+                                   .run = stored_.run.id,
                                    .flow = stored_.run.flow,
                                    .priority = stored_.run.priority,
                                    .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); },

@@ -66,7 +66,8 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     void save(store::Callback<void> done);
     using Callbacks = std::vector<store::Callback<void>>;
     void save_now(Callbacks told);
-    void on_saved(const Result<void>& saved, std::size_t links, std::size_t writes, const Callbacks& told, Callbacks next);
+    void on_saved(const Result<void>& saved, std::size_t links, std::size_t writes, const Callbacks& told,
+                  Callbacks next);
     void save_and_settle();
     [[nodiscard]] store::RunState& state() { return stored_.run.state; }
     [[nodiscard]] expr::Environment environment() const;

@@ -30,7 +30,8 @@ class RoutingClient final : public Client {
     RoutingClient& operator=(const RoutingClient&) = delete;
 
     void send(ClientRequest request, ClientCallback done) override {
-        if (!DirectClient::takes(request, options_)) return curl_->send(std::move(request), std::move(done));
+        if (options_.guard || !DirectClient::takes(request, options_))
+            return curl_->send(std::move(request), std::move(done));
         asio::dispatch(executor_, [direct = direct_, request = std::move(request), done = std::move(done)]() mutable {
             direct->send(std::move(request), std::move(done));
         });

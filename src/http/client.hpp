@@ -4,9 +4,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
+#include "http/address_guard.hpp"
 #include "http/message.hpp"
 
 namespace tendril::http {
@@ -41,6 +43,9 @@ struct ClientOptions {
     std::size_t connections_per_host_max = 64;
     std::string proxy;    // "" follows the usual environment variables
     std::string ca_file;  // "" takes the system's certificates
+    // For calls to addresses that somebody else chose: asked before each connection is made. Such calls use no proxy,
+    // which would make connections in their stead.
+    std::optional<AddressGuard> guard;
 };
 
 // A client for everything: libcurl's multi interface, with a thread of its own, and for plain HTTP to an IP address

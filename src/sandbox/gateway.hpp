@@ -8,7 +8,8 @@
 //   GET|POST clock            {"now": ISO} or {"advance_ms"}
 //   GET|POST mode             {"fixed_answer","rate_limit","record_requests"}
 //   GET key                   the public key of emitted webhooks
-//   POST emit                 {"url"?,"payload"|"type","data"?,"signature"?: "valid"|"wrong"|"none","headers"?}: sent by
+//   POST emit                 {"url"?,"payload"|"type","data"?,"signature"?: "valid"|"wrong"|"none","headers"?}: sent
+//   by
 //                             the host; with a type, `data` gets the envelope of a delivery
 //   GET|POST webhooks         {"url","first_retry_ms"?}: changes are sent there from now on, "" for none
 // and what the API adds (SimulatedApi::control).

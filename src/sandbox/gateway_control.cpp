@@ -183,7 +183,8 @@ Result<http::ClientRequest> Gateway::webhook(const http::Request& emit) {
         if (made) delivery = std::move(*made);
         payload = &delivery;
     }
-    if (payload == nullptr || payload->is_null()) return Error(ErrorCode::invalid_input, "Say what to send.", "payload");
+    if (payload == nullptr || payload->is_null())
+        return Error(ErrorCode::invalid_input, "Say what to send.", "payload");
     const auto signature = text_or(*body, "signature", "valid");
     if (signature != "valid" && signature != "wrong" && signature != "none") {
         return Error(ErrorCode::invalid_input, "Say valid, wrong or none.", "signature");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
@@ -170,7 +172,7 @@ Task<Result<http::Response>> get(Call& call) {
         if (!hook) return hook.error();
         auto verifier = call.context.parts.vault.get(verifier_name(*hook));
         if (!verifier) return verifier.error();
-        return shown(*hook, *verifier ? **verifier : vault::SecretText());
+        return shown(*hook, *verifier ? (*verifier)->copy() : vault::SecretText());
     });
     if (!found) co_return found.error();
     co_return ok(*found);

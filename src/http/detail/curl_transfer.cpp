@@ -1,6 +1,9 @@
 #include "http/detail/curl_transfer.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
 
 #include "http/detail/call_rules.hpp"
 
@@ -61,7 +64,29 @@ void CurlTransfer::set_security(const ClientOptions& options) {
         curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
         curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);  // this file alone, not the system's directory too
     }
-    if (!options.proxy.empty()) curl_easy_setopt(handle, CURLOPT_PROXY, options.proxy.c_str());
+    if (options.guard) {
+        guard_ = &*options.guard;
+        curl_easy_setopt(handle, CURLOPT_PROXY, "");
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::open_socket);
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
+    } else if (!options.proxy.empty()) {
+        curl_easy_setopt(handle, CURLOPT_PROXY, options.proxy.c_str());
+    }
+}
+
+// The address is the one that is connected to next, whatever name it was resolved from.
+curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+    auto& transfer = *static_cast<CurlTransfer*>(self);
+    boost::asio::ip::tcp::endpoint endpoint;
+    if (address->addrlen > endpoint.capacity()) return CURL_SOCKET_BAD;
+    std::copy_n(reinterpret_cast<const char*>(&address->addr), address->addrlen,
+                reinterpret_cast<char*>(endpoint.data()));
+    endpoint.resize(address->addrlen);
+    if (!transfer.guard_->allows(endpoint.address())) {
+        transfer.refused_address_ = endpoint.address().to_string();
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 void CurlTransfer::set_headers() {
@@ -166,6 +191,12 @@ ClientOutcome CurlTransfer::cancelled() const {
 Error CurlTransfer::error_of(CURLcode code) const {
     if (too_large_) {
         return {ErrorCode::unavailable, "The answer is larger than " + std::to_string(bytes_max_) + " bytes."};
+    }
+    if (!refused_address_.empty()) {
+        return {ErrorCode::invalid_input,
+                "The address " + refused_address_ +
+                    " is internal and may not be called. The operator may allow it in outbound.allow.",
+                "url"};
     }
     const std::string text = failure_text_[0] == '\0' ? curl_easy_strerror(code) : failure_text_.data();
     switch (code) {

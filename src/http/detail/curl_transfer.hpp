@@ -42,6 +42,7 @@ class CurlTransfer {
     void set_method_and_body();
     void set_callbacks();
 
+    static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
     static int before_request(void* self, char*, char*, int, int);
     static std::size_t take_header(char* data, std::size_t, std::size_t size, void* self);
     static std::size_t take_body(char* data, std::size_t, std::size_t size, void* self);
@@ -59,6 +60,8 @@ class CurlTransfer {
     const std::size_t bytes_max_;
     std::size_t bytes_ = 0;  // of the response, headers included, decoded
     bool too_large_ = false;
+    const AddressGuard* guard_ = nullptr;  // the client's
+    std::string refused_address_;
     bool header_complete_ = false;
     int requests_sent_ = 0;  // on the wire or about to be
 };

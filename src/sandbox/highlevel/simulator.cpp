@@ -84,7 +84,11 @@ bool is_json(const http::Request& request) {
 }  // namespace
 
 HighLevelSimulator::HighLevelSimulator(HighLevelOptions options, Random& random, TimePoint now)
-    : options_(std::move(options)), random_(random), rate_limit_(options_.rate_limit), access_(options_, random), feed_(options_.location_id, random) {
+    : options_(std::move(options)),
+      random_(random),
+      rate_limit_(options_.rate_limit),
+      access_(options_, random),
+      feed_(options_.location_id, random) {
     const json::object object{{"id", "fixedAnswer000000001"}};
     fixed_answer_ = http::reply(201, json::object{{"new", true},
                                                   {"succeded", true},

@@ -14,8 +14,8 @@ constexpr std::string_view version_id = "sandboxVersion000001";
 
 // Members of an answer that deliveries do not have.
 constexpr std::array<std::string_view, 7> contact_members_of_answers{
-    "contactName", "firstNameLowerCase", "lastNameLowerCase", "fullNameLowerCase", "emailLowerCase", "type",
-    "dateUpdated",
+    "contactName", "firstNameLowerCase", "lastNameLowerCase", "fullNameLowerCase", "emailLowerCase",
+    "type",        "dateUpdated",
 };
 
 // 8-4-4-4-12, as a UUID is written.
@@ -51,7 +51,7 @@ void WebhookFeed::add(std::string_view type, const Contact& contact, TimePoint n
     if (!on_) return;
     auto content = render_contact(contact, location_id_);
     for (const auto name : contact_members_of_answers) content.erase(name);
-    add(type, std::move(content), now);
+    push(type, std::move(content), now);
 }
 
 void WebhookFeed::add(std::string_view type, const Task& task, TimePoint now) {
@@ -59,17 +59,14 @@ void WebhookFeed::add(std::string_view type, const Task& task, TimePoint now) {
     auto content = render_task(task);
     content.erase("completed");
     content["dateAdded"] = to_iso8601(task.added);
-    add(type, std::move(content), now);
+    push(type, std::move(content), now);
 }
 
 void WebhookFeed::add(std::string_view type, const Note& note, TimePoint now) {
     if (!on_) return;
-    add(type,
-        {{"id", note.id},
-         {"body", note.body},
-         {"contactId", note.contact->id},
-         {"dateAdded", to_iso8601(note.added)}},
-        now);
+    push(type,
+         {{"id", note.id}, {"body", note.body}, {"contactId", note.contact->id}, {"dateAdded", to_iso8601(note.added)}},
+         now);
 }
 
 void WebhookFeed::add(std::string_view type, const Appointment& appointment, const Contact& contact, TimePoint now) {
@@ -88,10 +85,10 @@ void WebhookFeed::add(std::string_view type, const Appointment& appointment, con
                          {"endTime", to_iso8601(appointment.ends)},
                          {"dateAdded", to_iso8601(appointment.added)},
                          {"dateUpdated", to_iso8601(now)}};
-    add(type, {{"appointment", std::move(content)}}, now);
+    push(type, {{"appointment", std::move(content)}}, now);
 }
 
-void WebhookFeed::add(std::string_view type, json::object content, TimePoint now) {
+void WebhookFeed::push(std::string_view type, json::object content, TimePoint now) {
     waiting_.push_back(with_envelope(std::move(content), type, location_id_, random_, now));
 }
 

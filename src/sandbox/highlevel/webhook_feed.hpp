@@ -26,7 +26,7 @@ class WebhookFeed {
     std::vector<json::object> take();
 
  private:
-    void add(std::string_view type, json::object content, TimePoint now);
+    void push(std::string_view type, json::object content, TimePoint now);
 
     std::string location_id_;
     Random& random_;

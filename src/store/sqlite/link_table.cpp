@@ -75,7 +75,8 @@ std::vector<Link> list_links(Database& database, const std::string& workspace, c
                              std::int64_t& next) {
     auto query = database.query(
         "SELECT id, workspace, kind, source_id, connection, target_id, updated_at, state FROM links "
-        "INDEXED BY links_by_workspace WHERE workspace = ?1 AND id < ?2 AND (kind = ?3 OR (?3 = '' AND kind NOT LIKE '~%')) "
+        "INDEXED BY links_by_workspace WHERE workspace = ?1 AND id < ?2 AND (kind = ?3 OR (?3 = '' AND kind NOT LIKE "
+        "'~%')) "
         "ORDER BY id DESC LIMIT ?4",
         workspace, page.before > 0 ? page.before : INT64_MAX, kind, std::int64_t{page.limit} + 1);
     std::vector<Link> links;

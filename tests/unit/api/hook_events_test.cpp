@@ -141,7 +141,8 @@ TEST(HighLevelEvent, WithoutAnIdIsKnownByItsBytes) {
 }
 
 TEST(HighLevelEvent, TakesItsTypeFromItsOwnAddressWhereTheBodyMeansSomethingElse) {
-    const auto event = read_highlevel_event(hook(highlevel_hook), request(R"({"type":"one_time"})"), "PriceUpdate", now);
+    const auto event =
+        read_highlevel_event(hook(highlevel_hook), request(R"({"type":"one_time"})"), "PriceUpdate", now);
 
     EXPECT_EQ(event->type, "PriceUpdate");
 }
@@ -188,8 +189,8 @@ class PlacedEvent : public testing::Test {
 
     static LiveHook live(const HighLevelKeys& keys) { return {hook(highlevel_hook), keys.to_secret()}; }
     engine::Incoming place(const LiveHook& by, const std::string& location) const {
-        auto event = read_highlevel_event(by.hook, request(R"({"type":"ContactCreate","locationId":")" + location + "\"}"),
-                                          "", now)
+        auto event = read_highlevel_event(
+                         by.hook, request(R"({"type":"ContactCreate","locationId":")" + location + "\"}"), "", now)
                          .value();
         place_event(event, by, locations_);
         return event;

@@ -70,7 +70,8 @@ TEST_F(WebhookExamplesTest, ScopesAreThoseOfThePages) {
         const auto& trigger = built_in_catalog().trigger_for(text_or(object, "type"))->trigger;
         std::vector<std::string> expected;
         for (const auto& scope : array_or_empty(object, "scopes")) expected.emplace_back(scope.as_string());
-        if (expected.empty() && object.contains("scopeInferred")) expected.emplace_back(text_or(object, "scopeInferred"));
+        if (expected.empty() && object.contains("scopeInferred"))
+            expected.emplace_back(text_or(object, "scopeInferred"));
         EXPECT_EQ(trigger.scopes, expected) << text_or(object, "type");
     }
 }
