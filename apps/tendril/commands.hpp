@@ -22,6 +22,7 @@ void add_person_commands(CLI::App& app, Cli& cli);
 void add_workspace_commands(CLI::App& app, Cli& cli);
 void add_token_commands(CLI::App& app, Cli& cli);
 void add_catalog_commands(CLI::App& app, Cli& cli);
+void add_connector_commands(CLI::App& app, Cli& cli);
 void add_status_commands(CLI::App& app, Cli& cli);
 void add_expression_commands(CLI::App& app, Cli& cli);
 

@@ -43,6 +43,7 @@ void add_commands(CLI::App& command, app::Cli& cli) {
     app::add_workspace_commands(command, cli);
     app::add_token_commands(command, cli);
     app::add_catalog_commands(command, cli);
+    app::add_connector_commands(command, cli);
     app::add_status_commands(command, cli);
     app::add_expression_commands(command, cli);
 }

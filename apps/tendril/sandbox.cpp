@@ -4,6 +4,9 @@
 #include <boost/asio/io_context.hpp>
 #include <thread>
 
+#include "connector/call_match.hpp"
+#include "connector/stand_in.hpp"
+
 namespace tendril::app {
 
 namespace {
@@ -21,6 +24,10 @@ class ThreadedSandbox final : public Sandbox {
     }
 
     Result<void> open(const SandboxAddresses& addresses) {
+        auto catalog = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before);
+        if (!catalog) return catalog.error();
+        catalog_ = std::move(*catalog);
+        highlevel_options_.stand_in = stand_in_for_highlevel();
         highlevel_options_.address = addresses.highlevel;
         habitify_options_.address = addresses.habitify;
         const sandbox::Surroundings surroundings{io_.get_executor(), clock_, random_, client_.get()};
@@ -41,11 +48,25 @@ class ThreadedSandbox final : public Sandbox {
     [[nodiscard]] std::string webhook_public_key() const override { return highlevel_->webhook_public_key(); }
 
  private:
+    // Answers, from the catalog, the operations that the simulator does not model.
+    sandbox::HighLevelOptions::StandIn stand_in_for_highlevel() {
+        return {.operation_of = [this](const http::Request& request) -> std::string_view {
+                    const auto* found = connector::match_call(*catalog_, "highlevel", request.method, request.path);
+                    return found == nullptr ? std::string_view() : found->id;
+                },
+                .answer = [this](const http::Request& request) -> std::optional<http::Response> {
+                    auto found = connector::stand_in_for(*catalog_, "highlevel", request);
+                    if (!found) return std::nullopt;
+                    return std::move(found->response);
+                }};
+    }
+
     SystemClock clock_;
     SystemRandom random_;
     asio::io_context io_{1};
     asio::executor_work_guard<asio::io_context::executor_type> busy_{io_.get_executor()};
     std::unique_ptr<http::Client> client_;
+    std::unique_ptr<connector::Catalog> catalog_;
     sandbox::HighLevelOptions highlevel_options_;
     sandbox::HabitifyOptions habitify_options_;
     std::unique_ptr<sandbox::Simulator> highlevel_;

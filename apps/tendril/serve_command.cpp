@@ -50,10 +50,14 @@ Result<void> serve(ServeOptions options) {
 void add_serve_command(CLI::App& app, Cli& cli) {
     const auto options = std::make_shared<ServeOptions>();
     auto* command = app.add_subcommand("serve", "Run the server");
-    command->add_option("--config", options->config_file, "A TOML file with listen, data and store")
+    command->add_option("--config", options->config_file, "A TOML file with listen, data, connectors and store")
         ->envname("TENDRIL_CONFIG");
     command->add_option("--listen", options->settings.listen, "ADDRESS:PORT, 127.0.0.1:8484 by default")
         ->envname("TENDRIL_LISTEN");
+    command
+        ->add_option("--connectors", options->settings.connectors,
+                     "A folder of connectors besides the built-in ones; connectors in the data folder by default")
+        ->envname("TENDRIL_CONNECTORS");
     command
         ->add_option(
             "--store", options->settings.store,

@@ -25,6 +25,7 @@
 #include "http/server.hpp"
 #include "store/postgres/postgres_store.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "tendril/connector_files.hpp"
 
 namespace tendril::app {
 
@@ -65,7 +66,7 @@ class WiredServer final : public Server {
 
     store::ConfigStore& config() override { return store_->config(); }
     vault::Vault& vault() override { return *vault_; }
-    [[nodiscard]] const connector::Catalog& catalog() const override { return *catalog_; }
+    [[nodiscard]] const connector::Catalog& catalog() const override { return *connectors_.catalog; }
     [[nodiscard]] const std::vector<flow::Recipe>& recipes() const override { return recipes_; }
     [[nodiscard]] const Clock& clock() const override { return clock_; }
     Random& random() override { return random_; }
@@ -93,7 +94,7 @@ class WiredServer final : public Server {
     asio::steady_timer wake_timer_{io_};
     asio::steady_timer schedule_timer_{io_};
     asio::signal_set signals_{io_};
-    std::unique_ptr<connector::Catalog> catalog_;
+    LoadedConnectors connectors_;
     std::vector<flow::Recipe> recipes_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<vault::Vault> vault_;
@@ -117,9 +118,11 @@ Result<void> WiredServer::open() {
     if (!guard) return guard.error();
     guard_ = std::move(*guard);
     if (auto made = make_data_folder(settings_.data); !made) return made;
-    auto catalog = connector::Catalog::load(embedded::connectors());
-    if (!catalog) return catalog.error();
-    catalog_ = std::move(*catalog);
+    auto connectors = load_connectors(settings_.connectors);
+    if (!connectors) return connectors.error();
+    connectors_ = std::move(*connectors);
+    for (const auto& problem : connectors_.problems) log::warn("{}", problem);
+    for (const auto& added : connectors_.added) log::info("Added the connector {}", added);
     auto recipes = flow::load_recipes(embedded::recipes());
     if (!recipes) return recipes.error();
     recipes_ = std::move(*recipes);
@@ -160,7 +163,7 @@ void WiredServer::make_engine() {
     outside.guard = guard_;
     outside_ = http::make_curl_client(io_.get_executor(), std::move(outside));
     const auto node = node_name(random_);
-    transport_ = connector::make_connection_transport({.catalog = *catalog_,
+    transport_ = connector::make_connection_transport({.catalog = *connectors_.catalog,
                                                        .config = store_->config(),
                                                        .vault = *vault_,
                                                        .client = *client_,
@@ -173,7 +176,7 @@ void WiredServer::make_engine() {
                         clock_,
                         random_,
                         store_->runs(),
-                        *catalog_,
+                        *connectors_.catalog,
                         flows_,
                         *outbound_,
                         [this](std::chrono::microseconds pause) { wake_in(pause); },
@@ -186,7 +189,7 @@ void WiredServer::make_engine() {
 
 void WiredServer::make_service() {
     const auto state = [this] { return api::StoreState{store_->healthy(), store_->commits(), store_->operations()}; };
-    service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_, *catalog_,
+    service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_, *connectors_.catalog,
                                   flows_, recipes_, *vault_, *transport_, clock_, random_, offload(), TENDRIL_VERSION});
 }
 
@@ -222,7 +225,7 @@ void WiredServer::look_at_schedules() {
 Result<void> WiredServer::start() {
     make_engine();
     make_service();
-    const auto left_out = api::load_configuration(store_->config(), *catalog_, flows_, *engine_);
+    const auto left_out = api::load_configuration(store_->config(), *connectors_.catalog, flows_, *engine_);
     if (!left_out) return left_out.error();
     for (const auto& sentence : *left_out) log::warn("{}", sentence);
     if (auto loaded = service_->load(); !loaded) return loaded;

@@ -31,6 +31,7 @@ Result<ServerSettings> fill_from_file(ServerSettings given, const std::string& f
         const std::string_view name = key.str();
         auto* target = name == "listen"           ? &given.listen
                        : name == "data"           ? &given.data
+                       : name == "connectors"     ? &given.connectors
                        : name == "store"          ? &given.store
                        : name == "outbound_allow" ? &given.outbound_allow
                                                   : nullptr;
@@ -58,6 +59,7 @@ Result<ServerSettings> complete(ServerSettings given, const std::string& file) {
     }
     if (given.listen.empty()) given.listen = listen_default;
     if (given.data.empty()) given.data = default_data_folder();
+    if (given.connectors.empty()) given.connectors = (fs::path(given.data) / "connectors").string();
     return given;
 }
 

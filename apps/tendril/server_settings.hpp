@@ -11,6 +11,7 @@ namespace tendril::app {
 struct ServerSettings {
     std::string listen;  // "127.0.0.1:8484"
     std::string data;    // folder of the database, the master key and cli.json
+    std::string connectors;  // folder of connectors besides the binary's own; "" is connectors in the data folder
     std::string store;  // "sqlite:PATH" or "postgresql://..."; "" is tendril.db in the data folder. May hold a password
     // Internal networks that flows may call all the same, with commas between them: "10.1.0.0/16,127.0.0.1".
     std::string outbound_allow;

@@ -134,7 +134,18 @@ constexpr std::string_view records = R"json({
     "target_id": {"type": "string"}, "state": {"type": "object", "description": "The field values last written."},
     "updated_at": {"type": "string", "format": "date-time"}}},
 "Operation": {"type": "object", "required": ["id", "kind", "title"], "properties": {
-    "id": {"type": "string"}, "kind": {"enum": ["action", "trigger"]}, "title": {"type": "string"}}},
+    "id": {"type": "string"}, "kind": {"enum": ["action", "trigger"]}, "title": {"type": "string"},
+    "connector": {"type": "string"}, "group": {"type": "string"}, "method": {"type": "string"},
+    "path": {"type": "string"}, "parameters": {"type": "array"}, "body": {}, "response": {"type": "object"},
+    "required_fields": {"type": "array", "items": {"type": "string"}},
+    "optional_fields": {"type": "array", "items": {"type": "string"}},
+    "scopes": {"type": "array", "items": {"type": "string"}}, "effect": {"type": "string"},
+    "limits": {"type": "array"}, "sample": {"type": "object"}}},
+"OperationTrial": {"type": "object", "properties": {
+    "connection": {"type": "string", "description": "Id or name; the workspace's first of the connector by default."},
+    "input": {"type": "object", "description": "The operation's sample by default."}}},
+"OperationAnswer": {"type": "object", "required": ["ok", "message", "request", "answer"], "properties": {
+    "ok": {"type": "boolean"}, "message": {"type": "string"}, "request": {"type": "object"}, "answer": {}}},
 "Recipe": {"type": "object", "required": ["id", "title", "parameters", "flow"], "properties": {
     "id": {"type": "string"}, "title": {"type": "string"}, "description": {"type": "string"},
     "parameters": {"type": "array", "items": {"type": "object", "properties": {

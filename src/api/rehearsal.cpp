@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "connector/call_match.hpp"
 #include "http/router.hpp"
 #include "store/memory/memory_run_store.hpp"
 
@@ -57,14 +58,9 @@ class SampleTransport final : public connector::Transport {
     [[nodiscard]] json::value sample_for(const connector::Call& call) const {
         const auto connector = connector_of(call.connection);
         const auto path = std::string_view(call.path).substr(0, call.path.find('?'));
-        for (const auto& operation : input_.catalog.operations()) {
-            http::Parameters variables;
-            if (operation.connector != connector || operation.action.method != call.method) continue;
-            if (!http::PathPattern(operation.action.path).matches(path, variables)) continue;
-            const auto* output = operation.sample.if_contains("output");
-            return output == nullptr ? json::object() : *output;
-        }
-        return json::object();
+        const auto* summary = connector::match_call(input_.catalog, connector, call.method, path);
+        const auto* operation = summary == nullptr ? nullptr : input_.catalog.operation(summary->id);
+        return operation == nullptr ? json::object() : operation->sample.at("output");
     }
 
     [[nodiscard]] std::string_view connector_of(const std::string& connection) const {

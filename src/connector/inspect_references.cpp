@@ -19,7 +19,8 @@ bool has_property(const json::object& schema, std::string_view name) {
 
 bool has_input(const Action& action, std::string_view name) {
     const auto same_name = [name](const Parameter& parameter) { return parameter.name == name; };
-    return has_property(action.body_schema, name) ||
+    const bool takes_any = action.sends_body && !action.body_schema.contains("properties");
+    return takes_any || has_property(action.body_schema, name) ||
            std::any_of(action.parameters.begin(), action.parameters.end(), same_name);
 }
 
@@ -63,6 +64,15 @@ void inspect_settings(const Action& action, const Connector& connector, Manifest
     }
 }
 
+void inspect_paging(const Action& action, ManifestErrors& errors) {
+    if (action.effect != EffectClass::read) errors.add("paging", "is for operations that only read");
+    for (const auto& next : action.paging->next) {
+        if (!has_input(action, next.field)) errors.add("paging.next", "sets " + next.field + ", which is no input");
+    }
+    const auto& limit = action.paging->limit_field;
+    if (!limit.empty() && !has_input(action, limit)) errors.add("paging.limit", "sets " + limit + ", which is no input");
+}
+
 void inspect_trigger(const Trigger& trigger, ManifestErrors& errors) {
     for (const auto& path : {trigger.ordering_key, trigger.person_id}) {
         if (!path.empty() && !has_property(trigger.data_schema, first_name(path))) {
@@ -79,6 +89,7 @@ void inspect_references(const Operation& operation, const Catalog& catalog, Mani
     if (operation.kind == Operation::Kind::trigger) return inspect_trigger(operation.trigger, errors);
     inspect_settings(operation.action, *connector, errors);
     if (operation.action.lookup) inspect_lookup(operation.action, catalog, errors);
+    if (operation.action.paging) inspect_paging(operation.action, errors);
     for (const auto& rule : operation.action.conflicts) {
         inspect_read(rule.operation, "conflicts.operation", catalog, errors);
     }

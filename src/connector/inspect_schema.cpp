@@ -32,19 +32,20 @@ void inspect_properties(const json::object& properties, const std::string& path,
 void inspect_schema(const json::object& schema, const std::string& path, ManifestErrors& errors) {
     ManifestReader reader(schema, path, errors,
                           {"type", "title", "description", "properties", "required", "items", "enum", "format",
-                           "nullable", "minLength", "maxLength", "minimum", "maximum", "additionalProperties"});
+                           "nullable", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "default",
+                           "anyOf", "additionalProperties"});
     const auto type = reader.text("type", "");
     if (!type.empty() && std::find(types.begin(), types.end(), type) == types.end()) {
         reader.fault("type", "is not a type of JSON Schema");
     }
     const auto format = reader.text("format", "");
-    if (!format.empty() && find_text_format(format) == nullptr) reader.fault("format", "is not a known format");
+    if (!format.empty() && format != "binary" && find_text_format(format) == nullptr) reader.fault("format", "is not a known format");
     reader.text("title", "");
     reader.text("description", "");
     reader.list("enum");
     reader.boolean("nullable", false);
     if (reader.boolean("additionalProperties", false)) reader.fault("additionalProperties", "may only be false");
-    for (const auto* bound : {"minLength", "maxLength"}) {
+    for (const auto* bound : {"minLength", "maxLength", "minItems", "maxItems"}) {
         if (reader.has(bound)) reader.integer(bound);
     }
     for (const auto* bound : {"minimum", "maximum"}) {
@@ -53,6 +54,12 @@ void inspect_schema(const json::object& schema, const std::string& path, Manifes
     const auto& properties = reader.object("properties");
     inspect_required(reader, properties);
     inspect_properties(properties, reader.path("properties"), errors);
+    const auto& choices = reader.list("anyOf");
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        const auto* choice = choices[i].if_object();
+        if (choice != nullptr) inspect_schema(*choice, reader.path("anyOf", i), errors);
+        if (choice == nullptr) reader.fault("anyOf", "must be a list of schemas");
+    }
     const auto& items = reader.object("items");
     if (!items.empty()) inspect_schema(items, reader.path("items"), errors);
 }

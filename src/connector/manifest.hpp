@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "connector/changes.hpp"
+#include "connector/paging.hpp"
 #include "expr/mapping.hpp"
 
 namespace tendril::connector {
@@ -54,9 +56,12 @@ struct ConflictRule {
 };
 
 struct Parameter {
-    enum class In { path, query };
+    enum class In { path, query, header };
+    // How a list or an object is written in a query: a=1&a=2, a=1,2 or a[b]=1.
+    enum class Style { repeat, comma, deep_object };
     std::string name;
     In in = In::path;
+    Style style = Style::repeat;
     bool required = false;
     json::object schema;
     std::string title;
@@ -67,6 +72,9 @@ struct Parameter {
 // little, or calls an address that the flow names.
 enum class Builtin { none, find_link, get_person, save_link, save_person, pass_on, delay, http_request };
 
+// How a body is written. The fields of multipart bodies that are files have the format "binary".
+enum class BodyType { json, form, multipart };
+
 struct Action {
     std::string method;
     std::string path;      // "/contacts/{contactId}/tasks", trailing slash as documented
@@ -75,12 +83,20 @@ struct Action {
     json::object body_schema;        // empty when there is no body
     json::array body_from_settings;  // body members taken from the connection's settings when absent
     bool sends_body = false;
+    BodyType body_type = BodyType::json;
+    std::string body_field;  // the input member that is the whole body; "" when all that are no parameters are
     json::object response_schema;
+    int success_status = 200;  // what the API answers when all is well
     std::vector<std::string> scopes;
+    bool scopes_assumed = false;  // the API's description names none; these are its neighbours'
+    bool deprecated = false;
     EffectClass effect = EffectClass::read;
     std::optional<Lookup> lookup;
     std::vector<ConflictRule> conflicts;
+    std::optional<Paging> paging;
     std::string result_id;  // slash path of the id in the answer, or ""
+    // Other versions of the API that a connection may choose: only what makes up the call and its answer counts.
+    std::map<std::string, std::shared_ptr<const Action>, std::less<>> flavours;
     Builtin builtin = Builtin::none;
 };
 
@@ -97,10 +113,24 @@ struct Trigger {
     Connection connection = Connection::nothing;
 };
 
-// An entry of the catalog.
-struct Operation {
+// What is known of every operation at any time.
+struct OperationSummary {
     enum class Kind { action, trigger };
     std::string id;  // "highlevel.contacts.create-contact"
+    Kind kind = Kind::action;
+    std::string connector;
+    std::string group;
+    std::string title;
+    std::string description;
+    std::string method;      // actions: "POST", "" for what Tendril answers itself
+    std::string path;        // actions
+    std::string event_type;  // triggers
+};
+
+// An entry of the catalog, in full.
+struct Operation {
+    using Kind = OperationSummary::Kind;
+    std::string id;
     Kind kind = Kind::action;
     std::string connector;
     std::string group;  // "Contacts"
@@ -140,30 +170,39 @@ struct Connector {
     json::object test_input;                 // the input to test it with
 };
 
-// All connectors and their operations. Immutable after loading; may be shared between threads.
+// Whether manifests are checked when they are loaded. Those that are part of the binary are by its tests.
+enum class Trust { check, checked_before };
+
+// All connectors and their operations. Of operations only the summaries are kept; the rest is read when it is asked
+// for first, from the files, which must outlive the catalog. Thread safety: all members, from any thread.
 class Catalog {
  public:
     // Reads "<connector>/connector.json" and every "<connector>/*.json" beside it.
     // Errors: invalid_input naming the file and the member.
-    static Result<std::unique_ptr<Catalog>> load(std::span<const embedded::File> files);
+    static Result<std::unique_ptr<Catalog>> load(std::span<const embedded::File> files, Trust trust = Trust::check);
+    ~Catalog();
 
     [[nodiscard]] const Connector* connector(std::string_view id) const;
+    // Lives as long as the catalog; nullptr when there is none.
     [[nodiscard]] const Operation* operation(std::string_view id) const;
     // The trigger of an event type, or nullptr.
     [[nodiscard]] const Operation* trigger_for(std::string_view event_type) const;
-    [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }  // ordered by id
-    [[nodiscard]] const std::vector<Connector>& connectors() const { return connectors_; }
+    [[nodiscard]] const std::vector<OperationSummary>& summaries() const;  // ordered by id
+    [[nodiscard]] const std::vector<Connector>& connectors() const;        // ordered by id
     // What actions write and events show.
-    [[nodiscard]] const Changes& changes() const { return changes_; }
+    [[nodiscard]] const Changes& changes() const;
+    // Reads the operations at `indexes` of summaries() one after the other without keeping them.
+    void read(std::span<const std::size_t> indexes, const std::function<void(const Operation&)>& take) const;
 
  private:
-    std::vector<Connector> connectors_;
-    std::vector<Operation> operations_;
-    Changes changes_;
-    std::map<std::string, std::size_t, std::less<>> by_event_type_;  // index into operations_
+    Catalog();
+
+    struct Content;
+    std::unique_ptr<Content> content_;
 };
 
 // The catalog entry as JSON: what the API, the CLI and the web app show.
 json::object describe(const Operation& operation);
+json::object describe(const OperationSummary& operation);
 
 }  // namespace tendril::connector

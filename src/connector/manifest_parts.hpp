@@ -9,9 +9,10 @@ namespace tendril::connector {
 // "<connector>/connector.json".
 Connector parse_connector(const json::object& document, ManifestErrors& errors);
 
-// "<connector>/<resource>.json": its operations, in order.
-std::vector<Operation> parse_resource(const json::object& document, const std::string& connector,
-                                      ManifestErrors& errors);
+// One of the operations of "<connector>/<resource>.json", with the schemas that the file defines written out.
+// Connector and group are left to the caller.
+Operation parse_operation(const json::object& document, const std::string& path, const json::object& definitions,
+                          ManifestErrors& errors);
 
 // "<connector>/changes.json": added to `changes`.
 void parse_changes(const json::object& document, ManifestErrors& errors, Changes& changes);

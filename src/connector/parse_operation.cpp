@@ -1,6 +1,8 @@
 #include <array>
 
+#include "connector/definitions.hpp"
 #include "connector/manifest_parts.hpp"
+#include "connector/naming.hpp"
 
 namespace tendril::connector {
 
@@ -32,7 +34,20 @@ constexpr std::array comparisons{Names<MatchAs>{"exact", MatchAs::exact}, Names<
                                  Names<MatchAs>{"digits", MatchAs::digits}};
 
 constexpr std::array places{Names<Parameter::In>{"path", Parameter::In::path},
-                            Names<Parameter::In>{"query", Parameter::In::query}};
+                            Names<Parameter::In>{"query", Parameter::In::query},
+                            Names<Parameter::In>{"header", Parameter::In::header}};
+
+constexpr std::array styles{Names<Parameter::Style>{"repeat", Parameter::Style::repeat},
+                            Names<Parameter::Style>{"comma", Parameter::Style::comma},
+                            Names<Parameter::Style>{"deep_object", Parameter::Style::deep_object}};
+
+constexpr std::array body_types{Names<BodyType>{"json", BodyType::json}, Names<BodyType>{"form", BodyType::form},
+                                Names<BodyType>{"multipart", BodyType::multipart}};
+
+constexpr std::array origins{Names<NextField::From>{"answer", NextField::From::answer},
+                             Names<NextField::From>{"last_item", NextField::From::last_item},
+                             Names<NextField::From>{"pages", NextField::From::pages},
+                             Names<NextField::From>{"items", NextField::From::items}};
 
 constexpr std::array builtins{
     Names<Builtin>{"find_link", Builtin::find_link},      Names<Builtin>{"get_person", Builtin::get_person},
@@ -59,12 +74,13 @@ expr::Mapping mapping(ManifestReader& reader, std::string_view name) {
 }
 
 Parameter parse_parameter(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors, {"name", "in", "required", "title", "schema", "from_setting"});
+    ManifestReader reader(document, path, errors, {"name", "in", "style", "required", "title", "schema", "from_setting"});
     Parameter parameter;
     parameter.name = reader.text("name");
     parameter.in = choose(reader, "in", reader.text("in"), places);
     parameter.required = reader.boolean("required", false);
-    parameter.title = reader.text("title");
+    parameter.style = choose(reader, "style", reader.text("style", "repeat"), styles);
+    parameter.title = reader.text("title", title_of_field(parameter.name));
     parameter.schema = schema(reader, "schema", errors);
     parameter.from_setting = reader.text("from_setting", "");
     if (parameter.in == Parameter::In::path && !parameter.required) reader.fault("required", "must be true in a path");
@@ -116,6 +132,31 @@ ConflictRule parse_conflict(const json::object& document, const std::string& pat
     return rule;
 }
 
+NextField parse_next_field(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"field", "from", "path", "first", "as_text"});
+    NextField next;
+    next.field = reader.text("field");
+    next.from = choose(reader, "from", reader.text("from"), origins);
+    next.path = reader.slash_path("path", "");
+    next.first = integer_or(document, "first", 0);
+    next.as_text = reader.boolean("as_text", false);
+    return next;
+}
+
+Paging parse_paging(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"items", "limit", "next"});
+    Paging paging;
+    paging.items = reader.slash_path("items", "");
+    if (reader.has("limit")) {
+        ManifestReader limit(reader.object("limit"), reader.path("limit"), errors, {"field", "max"});
+        paging.limit_field = limit.text("field");
+        if (limit.has("max")) paging.limit_max = limit.integer("max");
+    }
+    paging.next = parts<NextField>(reader, "next", errors, parse_next_field);
+    if (paging.next.empty()) reader.fault("next", "must name a field at least");
+    return paging;
+}
+
 json::object parse_body_setting(const json::object& document, const std::string& path, ManifestErrors& errors) {
     ManifestReader reader(document, path, errors, {"name", "setting"});
     reader.text("name");
@@ -123,10 +164,11 @@ json::object parse_body_setting(const json::object& document, const std::string&
     return document;
 }
 
+// A name may stand in the path and once more in the query.
 void inspect_path_variables(ManifestReader& reader, const Action& action) {
     for (const auto& parameter : action.parameters) {
         const bool in_path = action.path.find("{" + parameter.name + "}") != std::string::npos;
-        if (in_path != (parameter.in == Parameter::In::path)) {
+        if (!in_path && parameter.in == Parameter::In::path) {
             reader.fault("parameters", "and path do not agree about " + parameter.name);
         }
     }
@@ -161,8 +203,14 @@ Action parse_action(ManifestReader& reader, ManifestErrors& errors) {
     }
     action.sends_body = reader.has("body");
     action.body_schema = schema(reader, "body", errors);
+    action.body_type = choose(reader, "body_type", reader.text("body_type", "json"), body_types);
+    action.body_field = reader.text("body_field", "");
     action.response_schema = schema(reader, "response", errors);
+    if (reader.has("status")) action.success_status = static_cast<int>(reader.integer("status"));
     action.scopes = reader.texts("scopes");
+    action.scopes_assumed = reader.boolean("scopes_assumed", false);
+    action.deprecated = reader.boolean("deprecated", false);
+    if (reader.has("paging")) action.paging = parse_paging(reader.object("paging"), reader.path("paging"), errors);
     action.effect = choose(reader, "effect", reader.text("effect"), effects);
     action.result_id = reader.slash_path("result_id", "");
     if (reader.has("lookup")) action.lookup = parse_lookup(reader.object("lookup"), reader.path("lookup"), errors);
@@ -189,17 +237,20 @@ ManifestReader operation_reader(const json::object& document, const std::string&
         return {document,
                 path,
                 errors,
-                {"id", "kind", "title", "description", "event_type", "data", "ordering_key", "person_id", "scopes",
+                {"id", "kind", "title", "description", "group", "event_type", "data", "ordering_key", "person_id", "scopes",
                  "connection", "sample"}};
     }
     return {document,
             path,
             errors,
-            {"id", "kind", "title", "description", "builtin", "method", "path", "headers", "parameters", "body",
-             "body_from_settings", "response", "scopes", "effect", "result_id", "lookup", "conflicts", "sample"}};
+            {"id",       "kind",           "title",      "description", "group",      "builtin",
+             "method",   "path",           "headers",    "parameters",  "body",       "body_type",
+             "body_field", "body_from_settings", "response", "status",  "scopes",     "scopes_assumed",
+             "deprecated", "effect",       "paging",     "result_id",   "lookup",     "conflicts",
+             "sample"}};
 }
 
-Operation parse_operation(const json::object& document, const std::string& path, ManifestErrors& errors) {
+Operation parse_written_out(const json::object& document, const std::string& path, ManifestErrors& errors) {
     auto reader = operation_reader(document, path, errors);
     Operation operation;
     operation.id = reader.text("id");
@@ -220,19 +271,9 @@ Operation parse_operation(const json::object& document, const std::string& path,
 
 }  // namespace
 
-std::vector<Operation> parse_resource(const json::object& document, const std::string& connector,
-                                      ManifestErrors& errors) {
-    ManifestReader reader(document, "", errors, {"$schema", "group", "operations"});
-    const auto group = reader.text("group");
-    auto operations = parts<Operation>(reader, "operations", errors, parse_operation);
-    for (std::size_t i = 0; i < operations.size(); ++i) {
-        operations[i].connector = connector;
-        operations[i].group = group;
-        if (!operations[i].id.starts_with(connector + ".")) {
-            errors.add(reader.path("operations", i) + ".id", "must start with \"" + connector + ".\"");
-        }
-    }
-    return operations;
+Operation parse_operation(const json::object& document, const std::string& path, const json::object& definitions,
+                          ManifestErrors& errors) {
+    return parse_written_out(write_out(document, definitions), path, errors);
 }
 
 }  // namespace tendril::connector

@@ -12,6 +12,16 @@
 
 namespace tendril::connector {
 
+// The setting by which a connection chooses another version of the API.
+inline constexpr std::string_view flavour_setting = "api_version";
+
+// The action in the version of the API that the connection has chosen; versions that an operation does not have are
+// its usual one.
+const Action& action_for(const Operation& operation, const json::object& settings);
+
+// The one value that a schema allows, or nullptr: such a field need not be sent.
+const json::value* only_choice(const json::object& schema);
+
 // Puts `input`'s members into path, query and body by the manifest; members missing there are taken from `settings`
 // where the manifest says so. Everything else in `input` is a body member.
 // Errors: all of check_schema's findings over parameters and body, each naming the field.

@@ -2,6 +2,7 @@
 
 #include <boost/json/string.hpp>
 #include <cmath>
+#include <optional>
 
 #include "base/json_kind.hpp"
 #include "connector/schema_format.hpp"
@@ -78,6 +79,7 @@ class Check {
         const auto type = text_or(schema, "type");
         if (!type.empty() && !has_type(value, type)) return wrong_type(type, value, path);
         choice(schema, value, path);
+        any_of(schema, value, path);
         if (const auto* text = value.if_string()) this->text(schema, *text, path);
         if (value.is_number()) number(schema, value, path);
         if (const auto* list = value.if_array()) items(schema, *list, path);
@@ -116,6 +118,18 @@ class Check {
         add(path, "must be " + wanted + ", but is " + found, "Send one of the values listed.");
     }
 
+    // One of several forms. When none fits, the one with the fewest mistakes is the one that was meant.
+    void any_of(const json::object& schema, const json::value& value, const Path& path) {
+        std::optional<std::vector<Finding>> fewest;
+        for (const auto& choice : array_or_empty(schema, "anyOf")) {
+            Check check;
+            check.value(choice.as_object(), value, path);
+            if (check.findings.empty()) return;
+            if (!fewest || check.findings.size() < fewest->size()) fewest = std::move(check.findings);
+        }
+        if (fewest) std::move(fewest->begin(), fewest->end(), std::back_inserter(findings));
+    }
+
     void text(const json::object& schema, std::string_view text, const Path& path) {
         const auto length = count_characters(text);
         const auto shortest = integer_or(schema, "minLength", 0);
@@ -146,6 +160,17 @@ class Check {
     }
 
     void items(const json::object& schema, const json::array& list, const Path& path) {
+        const auto count = static_cast<std::int64_t>(list.size());
+        const auto least = integer_or(schema, "minItems", 0);
+        const auto most = integer_or(schema, "maxItems", count);
+        if (count < least) {
+            add(path, "must have at least " + std::to_string(least) + " items, but has " + std::to_string(count),
+                "Send more of them.");
+        }
+        if (count > most) {
+            add(path, "must have at most " + std::to_string(most) + " items, but has " + std::to_string(count),
+                "Send fewer of them.");
+        }
         const auto& item = object_or_empty(schema, "items");
         if (item.empty()) return;
         for (std::size_t i = 0; i < list.size(); ++i) value(item, list[i], {&path, {}, i});

@@ -1,5 +1,5 @@
 // The part of JSON Schema that manifests use: type, properties, required, items, enum, format, nullable, minLength,
-// maxLength, minimum, maximum, additionalProperties (false only).
+// maxLength, minimum, maximum, minItems, maxItems, anyOf, additionalProperties (false only).
 #pragma once
 
 #include <string_view>

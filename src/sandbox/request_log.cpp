@@ -111,6 +111,8 @@ json::object RequestLog::to_json(const Entry& entry) {
         {"body", body_value(entry.body)},
         {"status", entry.status},
         {"operation", entry.operation},
+        // Operations that are simulated go by the API's own name, others by the catalog's.
+        {"generic", entry.operation.find('.') != std::string_view::npos},
         {"dropped", entry.dropped},
     };
 }

@@ -209,8 +209,15 @@ suite.test('people, hooks and connections are made and listed, and secrets are n
 });
 
 suite.test('the catalog lists the HighLevel operations and shows one whole', async () => {
-  const { items } = await json('catalog', 'list');
-  assert.ok(items.filter((one) => one.id.startsWith('highlevel.contacts.')).length >= 19);
+  const items = await json('catalog', 'list');
+  assert.ok(items.length >= 650, `${items.length} operations`);
+  assert.equal(items.filter((one) => one.connector === 'highlevel' && one.kind === 'action').length, 576);
+  const incomplete = items.filter((one) => {
+    const fields = [...one.required_fields, ...one.optional_fields];
+    const described = one.title && one.group && Array.isArray(fields) && one.sample;
+    return !described || (one.kind === 'action' ? !(one.response && one.scopes && one.sample.output) : !one.sample.data);
+  });
+  assert.deepEqual(incomplete.map((one) => one.id), []);
   const shown = await json('catalog', 'show', 'highlevel.contacts.create-task');
   assert.deepEqual([shown.method, shown.path, shown.effect], ['POST', '/contacts/{contactId}/tasks', 'reconcilable']);
 });

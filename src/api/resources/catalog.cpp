@@ -1,6 +1,7 @@
-#include <algorithm>
-
+#include "api/body.hpp"
+#include "api/catalog_search.hpp"
 #include "api/context.hpp"
+#include "api/operation_trial.hpp"
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
@@ -9,56 +10,99 @@ namespace tendril::api {
 
 namespace {
 
-using connector::Operation;
+constexpr std::string_view views = R"("view" must be "full" or "summary".)";
 
-bool contains_without_case(std::string_view text, std::string_view part) {
-    const auto same = [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-    };
-    return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
+// With the limits of the system that answers it.
+json::object operation_form(const connector::Catalog& catalog, const connector::Operation& operation) {
+    auto entry = connector::describe(operation);
+    json::array limits;
+    if (const auto* one = catalog.connector(operation.connector)) {
+        for (const auto& limit : one->limits) {
+            limits.push_back(json::object{{"requests", limit.requests}, {"per_ms", limit.per.count()}});
+        }
+    }
+    entry["limits"] = std::move(limits);
+    return entry;
 }
 
-// Every word of the question must occur in the operation's id, title, group, path or description.
-bool answers_question(const Operation& operation, std::string_view question) {
-    while (!question.empty()) {
-        const auto end = question.find(' ');
-        const auto word = question.substr(0, end);
-        question = end == std::string_view::npos ? std::string_view() : question.substr(end + 1);
-        const auto& action = operation.action;
-        const bool found = word.empty() || contains_without_case(operation.id, word) ||
-                           contains_without_case(operation.title, word) ||
-                           contains_without_case(operation.group, word) || contains_without_case(action.path, word) ||
-                           contains_without_case(operation.description, word);
-        if (!found) return false;
-    }
-    return true;
+// Of one page. Reading operations in full takes milliseconds, so it is a worker's.
+json::array full_entries(const connector::Catalog& catalog, const std::vector<std::size_t>& indexes) {
+    json::array entries;
+    catalog.read(indexes, [&](const connector::Operation& operation) {
+        entries.push_back(operation_form(catalog, operation));
+    });
+    return entries;
 }
 
 Task<Result<http::Response>> list(Call& call) {
     const auto page = parse_page(call.query);
     if (!page) co_return page.error();
-    const auto kind = call.parameter("kind");
-    if (!kind.empty() && kind != "action" && kind != "trigger") {
-        co_return Error(ErrorCode::invalid_input, "\"kind\" must be \"action\" or \"trigger\".", "kind");
+    const CatalogFilter filter{.connector = call.parameter("connector"),
+                               .kind = call.parameter("kind"),
+                               .group = call.parameter("group"),
+                               .question = call.parameter("q")};
+    if (!filter.kind.empty() && filter.kind != "action" && filter.kind != "trigger") {
+        co_return Error(ErrorCode::invalid_input, R"("kind" must be "action" or "trigger".)", "kind");
     }
-    const auto connector = call.parameter("connector");
-    const auto question = call.parameter("q");
-    std::vector<const Operation*> found;
-    for (const auto& operation : call.context.parts.catalog.operations()) {
-        const bool wanted = (kind.empty() || (kind == "action") == (operation.kind == Operation::Kind::action)) &&
-                            (connector.empty() || operation.connector == connector);
-        if (wanted && answers_question(operation, question)) found.push_back(&operation);
+    const auto view = call.parameter("view");
+    if (!view.empty() && view != "full" && view != "summary") {
+        co_return Error(ErrorCode::invalid_input, std::string(views), "view");
     }
-    co_return ok(page_through(
-        found, *page, [](const Operation* one) { return one->id; },
-        [](const Operation* one) { return connector::describe(*one); }));
+    const auto& catalog = call.context.parts.catalog;
+    const auto found = search_catalog(catalog, filter);
+    std::vector<std::size_t> shown;
+    auto answer = page_through(
+        found, *page, [&](std::size_t index) { return catalog.summaries()[index].id; },
+        [&](std::size_t index) {
+            shown.push_back(index);
+            return connector::describe(catalog.summaries()[index]);
+        });
+    if (!answer) co_return answer.error();
+    (*answer)["total"] = found.size();
+    if (view != "summary") {
+        (*answer)["items"] =
+            co_await on_worker(call.context.parts.offload, [&] { return full_entries(catalog, shown); });
+    }
+    co_return ok(std::move(answer));
 }
 
 Task<Result<http::Response>> get(Call& call) {
     const auto& id = call.variable("operation");
+    const auto& catalog = call.context.parts.catalog;
+    const auto* operation = catalog.operation(id);
+    if (operation == nullptr) co_return no_such("operation", id);
+    co_return http::reply(200, operation_form(catalog, *operation));
+}
+
+// The connection that was named, or the workspace's first of the operation's connector. Blocks.
+Result<store::Connection> find_connection(const Call& call, const std::string& connector, const std::string& named) {
+    auto all = call.context.parts.config.list_connections(call.workspace());
+    if (!all) return all.error();
+    for (auto& connection : *all) {
+        const bool wanted = named.empty() || connection.id == named || connection.name == named;
+        if (wanted && connection.connector == connector) return std::move(connection);
+    }
+    if (!named.empty()) {
+        return Error(ErrorCode::invalid_input, "There is no connection \"" + named + "\" of " + connector + ".",
+                     "connection");
+    }
+    return Error(ErrorCode::invalid_input, "This workspace has no connection of " + connector + ". Make one first.",
+                 "connection");
+}
+
+Task<Result<http::Response>> try_it(Call& call) {
+    const auto& id = call.variable("operation");
     const auto* operation = call.context.parts.catalog.operation(id);
     if (operation == nullptr) co_return no_such("operation", id);
-    co_return http::reply(200, connector::describe(*operation));
+    Body body(call.body);
+    const auto named = body.text_or("connection", "");
+    const auto* given = body.optional_object("input");
+    if (auto known = body.check(); !known) co_return known.error();
+    const auto input = given != nullptr ? *given : object_or_empty(operation->sample, "input");
+    const auto connection = co_await on_worker(
+        call.context.parts.offload, [&] { return find_connection(call, operation->connector, named); });
+    if (!connection) co_return connection.error();
+    co_return ok(co_await try_operation(call.context, *operation, *connection, input));
 }
 
 json::object connector_form(const connector::Connector& one) {
@@ -90,18 +134,27 @@ std::vector<Route> catalog_routes() {
              .pattern = "/catalog",
              .handle = list,
              .id = "listOperations",
-             .summary = "Actions and triggers of all connectors, ordered by id.",
+             .summary = "Actions and triggers of all connectors, ordered by id; with q the best match first.",
              .response = "Operation",
              .list = true,
              .query = {{"connector", "Only operations of this connector."},
                        {"kind", "\"action\" or \"trigger\"."},
-                       {"q", "Words that must all occur in the id, title, group, path or description."}}},
+                       {"group", "Only operations below this heading."},
+                       {"q", "Words that must all occur in the id, title, group, path or description."},
+                       {"view", "\"summary\": without fields, answers and samples."}}},
             {.method = "GET",
              .pattern = "/catalog/{operation}",
              .handle = get,
              .id = "getOperation",
              .summary = "One action or trigger: method, path, fields, scopes, answer and a sample.",
              .response = "Operation"},
+            {.method = "POST",
+             .pattern = "/catalog/{operation}/try",
+             .handle = try_it,
+             .id = "tryOperation",
+             .summary = "Call an action: any of a connection to the sandbox, reads of a real one.",
+             .request = "OperationTrial",
+             .response = "OperationAnswer"},
             {.method = "GET",
              .pattern = "/connectors",
              .handle = list_connectors,

@@ -14,7 +14,7 @@ constexpr std::int64_t delay_ms_most = 24 * 60 * 60 * 1'000;
 
 std::vector<std::string> ids_of(const connector::Catalog& catalog, Operation::Kind kind) {
     std::vector<std::string> ids;
-    for (const auto& operation : catalog.operations()) {
+    for (const auto& operation : catalog.summaries()) {
         if (operation.kind == kind) ids.push_back(operation.id);
     }
     return ids;

@@ -13,7 +13,7 @@ using connector::Operation;
 
 std::vector<std::string> trigger_ids(const connector::Catalog& catalog) {
     std::vector<std::string> ids;
-    for (const auto& operation : catalog.operations()) {
+    for (const auto& operation : catalog.summaries()) {
         if (operation.kind == Operation::Kind::trigger) ids.push_back(operation.id);
     }
     return ids;

@@ -37,7 +37,7 @@ std::string event_type_of(const Context& context, const Members& event) {
     const auto* operation = context.catalog.operation(*id);
     if (operation != nullptr && operation->kind == Operation::Kind::trigger) return operation->trigger.event_type;
     std::vector<std::string> triggers;
-    for (const auto& known : context.catalog.operations()) {
+    for (const auto& known : context.catalog.summaries()) {
         if (known.kind == Operation::Kind::trigger) triggers.push_back(known.id);
     }
     context.report.error(event.place(), event.path("operation"),

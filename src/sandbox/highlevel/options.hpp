@@ -2,8 +2,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "http/message.hpp"
 
 namespace tendril::sandbox {
 
@@ -24,6 +29,14 @@ struct HighLevelOptions {
         std::chrono::seconds access_lifetime{86'399};
     };
 
+    // Stands in for the operations that are not simulated: answers without state.
+    struct StandIn {
+        // The operation that a call means, out of a table that lives as long as the process; "" for none.
+        std::function<std::string_view(const http::Request&)> operation_of;
+        // The answer, once token and limits allow the call; nullopt when there is no such operation.
+        std::function<std::optional<http::Response>(const http::Request&)> answer;
+    };
+
     std::string address = "127.0.0.1:8485";
     std::string token = "pit-sandbox-token";  // a private integration token with `scopes`
     std::vector<std::string> scopes = {"contacts.readonly", "contacts.write"};
@@ -35,6 +48,7 @@ struct HighLevelOptions {
     int daily_max = 200'000;  // requests per day, per app and location
     bool seed = true;         // two contacts with appointments, so that reading works from the start
     OAuthApp oauth;
+    std::optional<StandIn> stand_in;
     std::vector<Workflow> workflows = {
         {"5f0c2a34-7d1e-4b52-9a61-3c8e4d5f6a01", "New client onboarding", true, false},
         {"5f0c2a34-7d1e-4b52-9a61-3c8e4d5f6a02", "Appointment reminders", true, true},

@@ -119,7 +119,8 @@ std::string_view HighLevelSimulator::operation_of(const http::Request& request) 
     if (request.path == token_path) return "get-access-token";
     std::array<std::string, 2> variables;
     const auto* operation = match(request, variables);
-    return operation == nullptr ? std::string_view() : operation->name;
+    if (operation != nullptr) return operation->name;
+    return options_.stand_in ? options_.stand_in->operation_of(request) : std::string_view();
 }
 
 http::Response HighLevelSimulator::handle(const http::Request& request, TimePoint now) {
@@ -127,7 +128,7 @@ http::Response HighLevelSimulator::handle(const http::Request& request, TimePoin
     Call call;
     call.now = now;
     const auto* operation = match(request, call.variables);
-    if (operation == nullptr) return finish({404, cannot(request)}, nullptr);
+    if (operation == nullptr) return handle_other(request, now);
     if (auto refusal = check_version(request)) return finish(*std::move(refusal), nullptr);
     return handle_operation(*operation, request, std::move(call));
 }
@@ -149,14 +150,32 @@ http::Response HighLevelSimulator::handle_operation(const Operation& operation, 
     const auto* token = access_.find(request.headers.get("Authorization"), call.now);
     if (token == nullptr) return finish(error(401, "Invalid token: access token is invalid"), nullptr);
     auto& limits = access_.limits_of(*token);
-    if (rate_limit_) {
-        const bool daily = limits.daily.take(call.now);
-        const bool burst = limits.burst.take(call.now);
-        if (daily && !burst) limits.daily.put_back();
-        if (!daily && burst) limits.burst.put_back();
-        if (!daily || !burst) return finish(error(429, "Too Many Requests"), &limits);
-    }
+    if (!take_from(limits, call.now)) return finish(error(429, "Too Many Requests"), &limits);
     return finish(check_and_run(operation, request, *token, call), &limits);
+}
+
+bool HighLevelSimulator::take_from(Limits& limits, TimePoint now) const {
+    if (!rate_limit_) return true;
+    const bool daily = limits.daily.take(now);
+    const bool burst = limits.burst.take(now);
+    if (daily && !burst) limits.daily.put_back();
+    if (!daily && burst) limits.burst.put_back();
+    return daily && burst;
+}
+
+// What is not simulated is answered from its description, once the token and the limits allow it.
+http::Response HighLevelSimulator::handle_other(const http::Request& request, TimePoint now) {
+    if (!options_.stand_in || options_.stand_in->operation_of(request).empty()) {
+        return finish({404, cannot(request)}, nullptr);
+    }
+    const auto* token = access_.find(request.headers.get("Authorization"), now);
+    if (token == nullptr) return finish(error(401, "Invalid token: access token is invalid"), nullptr);
+    auto& limits = access_.limits_of(*token);
+    if (!take_from(limits, now)) return finish(error(429, "Too Many Requests"), &limits);
+    auto response = options_.stand_in->answer(request);
+    if (!response) return finish({404, cannot(request)}, &limits);
+    announce_limits(*response, &limits);
+    return *std::move(response);
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::check_and_run(const Operation& operation, const http::Request& request,
@@ -196,14 +215,18 @@ std::optional<HighLevelSimulator::Reply> HighLevelSimulator::check_location(cons
 http::Response HighLevelSimulator::finish(Reply reply, const Limits* limits) {
     if (reply.status >= 400 || reply.body.contains("new")) reply.body["traceId"] = trace_id();
     auto response = http::reply(reply.status, reply.body);
-    if (limits == nullptr) return response;
+    announce_limits(response, limits);
+    return response;
+}
+
+void HighLevelSimulator::announce_limits(http::Response& response, const Limits* limits) const {
+    if (limits == nullptr) return;
     if (rate_limit_) {
         announce(response, {limits->daily.requests_max(), limits->daily.remaining()},
                  {limits->burst.requests_max(), limits->burst.remaining()});
     } else {
         announce(response, {}, {});
     }
-    return response;
 }
 
 std::string HighLevelSimulator::trace_id() {

@@ -75,7 +75,11 @@ class HighLevelSimulator final : public SimulatedApi {
     [[nodiscard]] std::optional<Reply> check_version(const http::Request& request) const;
     [[nodiscard]] std::optional<Reply> read_body(const Operation& operation, const http::Request& request, Call& call);
     [[nodiscard]] static std::optional<Reply> check_location(const Call& call, const Token& token);
+    // Counts a call; false when there is none left.
+    [[nodiscard]] bool take_from(Limits& limits, TimePoint now) const;
+    http::Response handle_other(const http::Request& request, TimePoint now);
     [[nodiscard]] http::Response finish(Reply reply, const Limits* limits);
+    void announce_limits(http::Response& response, const Limits* limits) const;
     [[nodiscard]] std::string trace_id();
     [[nodiscard]] std::string new_object_id() { return random_text(random_, 20); }
 

@@ -19,7 +19,8 @@ validator.addSchema(read('schemas/connector.v1.json'), 'manifest');
 
 // Against the part that the file's name asks for: a choice of both would report the mistakes of both.
 function complaints(path) {
-  const part = path.endsWith('/connector.json') ? 'connector' : 'resource';
+  const parts = { 'connector.json': 'connector', 'changes.json': 'changes' };
+  const part = parts[path.split('/').at(-1)] ?? 'resource';
   const validate = validator.getSchema(`manifest#/$defs/${part}`);
   if (validate(read(path))) return [];
   return validate.errors.map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);

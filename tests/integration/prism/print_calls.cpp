@@ -1,9 +1,11 @@
-// Prints, as one JSON object a line, the call that each operation of a connector makes of its sample input.
+// Prints, as one JSON object a line, the calls that each operation of a connector makes: of its sample input, and of an
+// input with every field that its schema describes.
 // Usage: print_calls CONNECTOR
 #include <iostream>
 
 #include "connector/manifest.hpp"
 #include "connector/request.hpp"
+#include "connector/sample.hpp"
 
 namespace {
 
@@ -25,16 +27,19 @@ json::object headers_of(const connector::Call& call) {
     return headers;
 }
 
-// False when the operation's own sample does not make a call.
-bool print_call(const connector::Operation& operation, const json::object& settings) {
-    const auto call =
-        connector::build_call(operation, "connection", settings, object_or_empty(operation.sample, "input"));
+// False when the input does not make a call.
+bool print_call(const connector::Operation& operation, std::string_view form, const json::object& input,
+                const json::object& settings) {
+    const auto call = connector::build_call(operation, "connection", settings, input);
     if (!call) {
-        for (const auto& finding : call.error()) std::cerr << operation.id << ": " << finding.message << '\n';
+        for (const auto& finding : call.error()) {
+            std::cerr << operation.id << " (" << form << "): " << finding.message << '\n';
+        }
         return false;
     }
     json::object line;
     line["operation"] = operation.id;
+    line["input"] = form;
     line["method"] = call->method;
     line["path"] = call->path;
     line["headers"] = headers_of(*call);
@@ -58,11 +63,12 @@ int main(int count, char** arguments) {
     }
     const auto settings = sample_settings(*connector);
     bool all_fine = true;
-    for (const auto& operation : (*catalog)->operations()) {
-        const bool is_call = operation.connector == connector->id &&
-                             operation.kind == connector::Operation::Kind::action &&
-                             operation.action.builtin == connector::Builtin::none;
-        if (is_call && !print_call(operation, settings)) all_fine = false;
+    for (const auto& summary : (*catalog)->summaries()) {
+        if (summary.connector != connector->id || summary.method.empty()) continue;
+        const auto& operation = *(*catalog)->operation(summary.id);
+        const auto all = connector::sample_input(operation.action, connector::Members::all);
+        if (!print_call(operation, "sample", operation.sample.at("input").as_object(), settings)) all_fine = false;
+        if (!print_call(operation, "all fields", all, settings)) all_fine = false;
     }
     return all_fine ? 0 : 1;
 }

@@ -108,8 +108,9 @@ TEST(BuildCall, EncodesQueryValues) {
 }
 
 TEST(BuildCall, RepeatsAQueryParameterForEachItemOfAList) {
-    const auto operation = with_parameters({{"tag", Parameter::In::query, false,
-                                             object_from(R"({"type":"array","items":{"type":"string"}})"), "Tag", ""}});
+    const auto operation = with_parameters({{.name = "tag",
+                                             .in = Parameter::In::query,
+                                             .schema = object_from(R"({"type":"array","items":{"type":"string"}})")}});
 
     const auto call = build_call(operation, "c", {}, object_from(R"({"tag":["a","b c"]})"));
 

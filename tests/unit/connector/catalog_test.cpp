@@ -40,7 +40,7 @@ TEST(Catalog, LoadsTheConnectorsThatArePartOfTheBinary) {
 }
 
 TEST(Catalog, OrdersOperationsById) {
-    const auto& operations = built_in_catalog().operations();
+    const auto& operations = built_in_catalog().summaries();
 
     for (std::size_t i = 1; i < operations.size(); ++i) EXPECT_LT(operations[i - 1].id, operations[i].id);
 }
@@ -72,7 +72,8 @@ TEST(Catalog, StoresThePersonOfEventsThatDescribeOne) {
 
 TEST(Catalog, SamplesKeepToTheirOwnSchemas) {
     const json::object settings{{"location_id", "Lq8sWnE3vYt5KdJx2MfA"}};
-    for (const auto& operation : built_in_catalog().operations()) {
+    for (const auto* each : all_operations()) {
+        const auto& operation = *each;
         if (operation.kind == Operation::Kind::trigger) {
             const auto findings = check_schema(operation.trigger.data_schema, operation.sample.at("data"));
             EXPECT_TRUE(findings.empty()) << operation.id << ": " << findings.front().message;
@@ -86,7 +87,8 @@ TEST(Catalog, SamplesKeepToTheirOwnSchemas) {
 }
 
 TEST(Catalog, ResultIdsAndLookupsLeadToSomethingInTheSamples) {
-    for (const auto& operation : built_in_catalog().operations()) {
+    for (const auto* each : all_operations()) {
+        const auto& operation = *each;
         if (operation.kind == Operation::Kind::trigger) continue;
         const auto& action = operation.action;
         if (!action.result_id.empty())
@@ -100,7 +102,8 @@ TEST(Catalog, ResultIdsAndLookupsLeadToSomethingInTheSamples) {
 
 TEST(Catalog, LookupInputsFitTheOperationThatTheyCall) {
     const json::object settings{{"location_id", "Lq8sWnE3vYt5KdJx2MfA"}};
-    for (const auto& operation : built_in_catalog().operations()) {
+    for (const auto* each : all_operations()) {
+        const auto& operation = *each;
         if (!operation.action.lookup) continue;
         const json::object data{{"input", operation.sample.at("input")}};
         const auto input = operation.action.lookup->input.evaluate(data, {});
@@ -285,7 +288,7 @@ TEST(Catalog, IsEmptyWithoutFiles) {
     const auto loaded = Catalog::load({});
 
     ASSERT_TRUE(loaded);
-    EXPECT_THAT((*loaded)->operations(), IsEmpty());
+    EXPECT_THAT((*loaded)->summaries(), IsEmpty());
 }
 
 }  // namespace
