@@ -90,6 +90,7 @@ stage units cpp_tests release
 stage sanitizers sanitizer_tests asan
 stage web web_tests
 stage main-job node_tests main_job.test.mjs
+stage habitify node_tests habitify.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage command-line node_tests command_line.test.mjs
 stage crash node_tests crash/kill.test.mjs --rounds 5

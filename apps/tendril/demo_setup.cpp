@@ -27,7 +27,10 @@ struct ConnectionPlan {
 Result<store::Connection> put_connection(Server& server, const std::string& workspace, ConnectionPlan plan) {
     const auto existing = server.config().list_connections(workspace);
     if (!existing) return existing.error();
-    const auto same = [&](const store::Connection& one) { return one.connector == plan.connector; };
+    const auto person = text_or(plan.settings, "person");
+    const auto same = [&](const store::Connection& one) {
+        return one.connector == plan.connector && text_or(one.settings, "person") == person;
+    };
     const auto found = std::find_if(existing->begin(), existing->end(), same);
     store::Connection connection = found == existing->end() ? store::Connection{} : *found;
     const auto now = server.clock().now();
@@ -56,8 +59,16 @@ Result<void> put_connections(Server& server, const std::string& workspace, const
     ConnectionPlan habitify{"habitify", "Habitify (simulated)", "api_key", sandbox.habitify_url(), {}, {}};
     habitify.credentials = vault::SecretText(to_text(json::object{{"api_key", sandbox.habitify().api_key}}));
     if (auto put = put_connection(server, workspace, std::move(habitify)); !put) return put.error();
+    ConnectionPlan of_tobias{"habitify", "Tobias's Habitify (simulated)", "api_key", sandbox.habitify_url(), {}, {}};
+    of_tobias.settings["person"] = "client-1002";
+    of_tobias.credentials = vault::SecretText(to_text(json::object{{"api_key", sandbox.habitify().api_key + "-2"}}));
+    if (auto put = put_connection(server, workspace, std::move(of_tobias)); !put) return put.error();
     return {};
 }
+
+// The others are there to be chosen.
+constexpr std::array<std::string_view, 6> published_recipes{"contact-sync", "task-sync",       "note-and-appointment",
+                                                            "sign-up",      "habit-completed", "new-habit"};
 
 // The values that a recipe cannot do without, from what the simulator has.
 json::object parameters_of(const flow::Recipe& recipe, const Sandbox& sandbox) {
@@ -94,6 +105,7 @@ Result<void> publish_recipes(Server& server, const std::string& workspace, const
     if (!existing) return existing.error();
     if (!existing->empty()) return {};
     for (const auto& recipe : server.recipes()) {
+        if (std::ranges::find(published_recipes, recipe.id) == published_recipes.end()) continue;
         if (auto published = publish_recipe(server, workspace, recipe, sandbox); !published) return published;
     }
     return {};

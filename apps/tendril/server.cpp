@@ -25,6 +25,7 @@
 #include "http/server.hpp"
 #include "store/postgres/postgres_store.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "sync/poller.hpp"
 #include "tendril/connector_files.hpp"
 
 namespace tendril::app {
@@ -82,6 +83,8 @@ class WiredServer final : public Server {
     void make_service();
     void make_schedules();
     void look_at_schedules();
+    void make_poller();
+    void look_at_accounts();
     void wake_in(std::chrono::microseconds pause);
     void await_signal();
     void drain();
@@ -93,6 +96,7 @@ class WiredServer final : public Server {
     asio::thread_pool workers_{worker_threads};
     asio::steady_timer wake_timer_{io_};
     asio::steady_timer schedule_timer_{io_};
+    asio::steady_timer poll_timer_{io_};
     asio::signal_set signals_{io_};
     LoadedConnectors connectors_;
     std::vector<flow::Recipe> recipes_;
@@ -104,6 +108,7 @@ class WiredServer final : public Server {
     std::unique_ptr<http::Client> outside_;  // for addresses that flows choose
     std::unique_ptr<connector::ConnectionTransport> transport_;
     std::unique_ptr<connector::Transport> outbound_;
+    std::unique_ptr<sync::Poller> poller_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<engine::Schedules> schedules_;
     std::unique_ptr<api::Service> service_;
@@ -183,6 +188,9 @@ void WiredServer::make_engine() {
                         [this](std::function<void()> task) { asio::post(io_, std::move(task)); },
                         [this](const std::string& connection, const std::string& why) {
                             service_->connection_refused(connection, why);
+                        },
+                        [this](const std::string& connection, const engine::ConnectionFacts* facts) {
+                            facts == nullptr ? poller_->remove_connection(connection) : poller_->set_connection(*facts);
                         }};
     engine_ = engine::make_engine(std::move(parts));
 }
@@ -190,7 +198,41 @@ void WiredServer::make_engine() {
 void WiredServer::make_service() {
     const auto state = [this] { return api::StoreState{store_->healthy(), store_->commits(), store_->operations()}; };
     service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_, *connectors_.catalog,
-                                  flows_, recipes_, *vault_, *transport_, clock_, random_, offload(), TENDRIL_VERSION});
+                                  flows_, recipes_, *vault_, *transport_, clock_, random_, offload(), TENDRIL_VERSION, poller_.get()});
+}
+
+// Looks at the connected accounts that send no events.
+void WiredServer::make_poller() {
+    using Mark = std::optional<std::string>;
+    sync::PollerParts parts{clock_, random_, *connectors_.catalog, flows_, {}, {}, {}, {}, {}, {}};
+    parts.read = [this](engine::ReadRequest request, engine::Callback<connector::Verdict> done) {
+        engine_->read(std::move(request), std::move(done));
+    };
+    parts.accept = [this](engine::Incoming event, engine::Callback<engine::Accepted> done) {
+        engine_->accept(std::move(event), std::move(done));
+    };
+    parts.find_mark = [this](std::string name, engine::Callback<Mark> done) {
+        auto found = std::make_shared<Result<Mark>>(Mark());
+        offload()([this, name = std::move(name), found] { *found = config().find_mark(name); },
+                  [found, done = std::move(done)] { done(std::move(*found)); });
+    };
+    parts.replace_mark = [this](std::string name, Mark expected, std::string value, engine::Callback<bool> done) {
+        auto replaced = std::make_shared<Result<bool>>(false);
+        offload()([this, name = std::move(name), expected = std::move(expected), value = std::move(value),
+                   replaced] { *replaced = config().replace_mark(name, expected, value); },
+                  [replaced, done = std::move(done)] { done(std::move(*replaced)); });
+    };
+    parts.time_zone_of = [this](const std::string& workspace) { return engine_->time_zone_of(workspace); };
+    parts.works_at = [this](std::int32_t partition) { return engine_->works_at(partition); };
+    poller_ = std::make_unique<sync::Poller>(std::move(parts));
+}
+
+void WiredServer::look_at_accounts() {
+    if (draining_) return poller_->stop();
+    poll_timer_.expires_after(poller_->tick());
+    poll_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled) look_at_accounts();
+    });
 }
 
 // Marks are read and written where blocking does no harm. One that cannot be written is only looked back for.
@@ -223,6 +265,7 @@ void WiredServer::look_at_schedules() {
 }
 
 Result<void> WiredServer::start() {
+    make_poller();
     make_engine();
     make_service();
     const auto left_out = api::load_configuration(store_->config(), *connectors_.catalog, flows_, *engine_);
@@ -235,6 +278,7 @@ Result<void> WiredServer::start() {
     engine_->start();
     make_schedules();
     look_at_schedules();
+    look_at_accounts();
     service_->start();
     signals_.add(SIGINT);
     signals_.add(SIGTERM);

@@ -13,6 +13,19 @@ Error invalid(std::string message, std::string field) {
     return Error(ErrorCode::invalid_input, std::move(message), std::move(field));
 }
 
+// A setting that has choices takes one of them, or nothing for the default.
+bool is_choice(const json::object& setting, std::string_view value) {
+    const auto& choices = array_or_empty(setting, "choices");
+    const auto is_value = [value](const json::value& choice) { return choice == json::value(value); };
+    return value.empty() || choices.empty() || std::any_of(choices.begin(), choices.end(), is_value);
+}
+
+std::string choices_of(const json::object& setting) {
+    std::string names;
+    for (const auto& choice : array_or_empty(setting, "choices")) names += (names.empty() ? "" : ", ") + to_text(choice);
+    return names;
+}
+
 Result<void> check_settings(const json::object& settings, const connector::Connector& connector) {
     std::vector<std::string_view> known;
     for (const auto& item : connector.settings) {
@@ -24,6 +37,9 @@ Result<void> check_settings(const json::object& settings, const connector::Conne
         if (value != nullptr && !value->is_string()) return invalid("\"" + path + "\" must be a text.", path);
         if (boolean_or(item.get_object(), "required", false) && text_or(settings, name).empty()) {
             return invalid("\"" + path + "\" is required by " + connector.title + ".", path);
+        }
+        if (value != nullptr && !is_choice(item.get_object(), value->get_string())) {
+            return invalid("\"" + path + "\" must be one of " + choices_of(item.get_object()) + ".", path);
         }
     }
     for (const auto& setting : settings) {

@@ -30,9 +30,11 @@ std::optional<Health> health_after(connector::FailureClass failure, const std::s
 Task<Result<ConnectionTest>> test_connection(Context& context, const store::Connection& connection) {
     auto& parts = context.parts;
     const auto* connector = parts.catalog.connector(connection.connector);
-    const auto* operation = connector == nullptr ? nullptr : parts.catalog.operation(connector->test_operation);
+    if (connector == nullptr) co_return ConnectionTest{false, "This connector is not known.", 0};
+    const auto test_call = connector::test_call(*connector, connection.settings);
+    const auto* operation = parts.catalog.operation(test_call.operation);
     if (operation == nullptr) co_return ConnectionTest{false, "This connector has no test call.", 0};
-    auto call = connector::build_call(*operation, connection.id, connection.settings, connector->test_input);
+    auto call = connector::build_call(*operation, connection.id, connection.settings, test_call.input);
     if (!call) co_return ConnectionTest{false, call.error().front().message, 0};
 
     parts.transport.forget(connection.id);

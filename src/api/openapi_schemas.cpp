@@ -52,6 +52,24 @@ constexpr std::string_view records = R"json({
     "settings": {"type": "object"}, "read_only": {"type": "boolean"},
     "health": {"enum": ["ok", "needs_attention", "unknown"]}, "health_detail": {"type": "string"},
     "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
+"PeopleImported": {"type": "object", "required": ["created", "updated", "unchanged", "connected", "problems"],
+    "properties": {
+    "created": {"type": "integer"}, "updated": {"type": "integer"}, "unchanged": {"type": "integer"},
+    "connected": {"type": "integer", "description": "Accounts whose key was sealed."},
+    "problems": {"type": "array", "items": {"type": "object", "properties": {
+        "line": {"type": "integer"}, "problem": {"type": "string"}}}},
+    "columns": {"type": "object"}, "people": {"type": "array", "items": {"type": "object"}}}},
+"Backfilled": {"type": "object", "required": ["people", "started", "next"], "properties": {
+    "people": {"type": "integer"}, "started": {"type": "integer"}, "next": {"type": ["string", "null"]}}},
+"PollList": {"type": "object", "required": ["items"], "properties": {
+    "items": {"type": "array", "items": {"type": "object", "required": ["id", "title", "active"], "properties": {
+        "id": {"type": "string"}, "title": {"type": "string"},
+        "active": {"type": "boolean", "description": "Whether a published flow listens to one of its triggers."},
+        "last_look": {"type": ["string", "null"], "format": "date-time"},
+        "next_look": {"type": ["string", "null"], "format": "date-time"},
+        "interval_ms": {"type": ["integer", "null"]}, "events": {"type": "integer"},
+        "problem": {"type": "string"}, "triggers": {"type": "array", "items": {"type": "string"}}}}},
+    "next_cursor": {"type": ["string", "null"]}}},
 "ConnectionTest": {"type": "object", "required": ["ok", "detail", "status"], "properties": {
     "ok": {"type": "boolean"}, "detail": {"type": "string"},
     "status": {"type": ["integer", "null"], "description": "HTTP status of the account's answer."}}},
@@ -272,6 +290,13 @@ constexpr std::string_view requests = R"json({
     "accept_rsa": {"type": "boolean"}}},
 "NewPerson": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {
     "id": {"type": "string"}, "fields": {"type": "object"}}},
+"PeopleImport": {"type": "object", "additionalProperties": false, "required": ["csv"], "properties": {
+    "csv": {"type": "string", "description": "The file's text; comma, semicolon or tab."},
+    "columns": {"type": "object", "description": "What columns become, where the guess by their names is wrong: a field, \"id\", \"habitify_key\", or \"\" to leave one out."},
+    "preview": {"type": "boolean", "description": "Says what would happen, and changes nothing."}}},
+"Backfill": {"type": "object", "additionalProperties": false, "properties": {
+    "after": {"type": "string", "description": "\"next\" of the answer before."},
+    "name": {"type": "string", "description": "Of this backfill: people who had a run by the same name get none again."}}},
 "PersonChange": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {
     "fields": {"type": "object"}}}
 })json";

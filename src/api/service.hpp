@@ -19,6 +19,7 @@
 #include "http/server.hpp"
 #include "store/config_store.hpp"
 #include "store/run_store.hpp"
+#include "sync/poller.hpp"
 #include "vault/vault.hpp"
 
 namespace tendril::api {
@@ -46,6 +47,7 @@ struct Parts {
     Random& random;              // shared with the worker threads
     connector::Offload offload;  // for everything that blocks
     std::string version;
+    sync::Poller* poller = nullptr;  // on the executor only
 };
 
 // Thread safety: on `Parts::executor` only, `load` excepted.

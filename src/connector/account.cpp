@@ -55,8 +55,9 @@ Result<std::variant<Account, UnusableAccount>> read_account(const std::string& c
     auto credentials = read_credentials(*auth, **secret);
     if (!credentials) return Found(UnusableAccount{credentials.error().message, connector});
     const auto& base_url = record.base_url.empty() ? connector->base_url : record.base_url;
-    return Found(Account{record.workspace, record.id, connector, auth, without_last_slash(base_url), record.read_only,
-                         *std::move(credentials)});
+    return Found(Account{record.workspace, record.id, connector, auth,
+                         chosen_variant(connector->variants, record.settings), without_last_slash(base_url),
+                         record.read_only, *std::move(credentials)});
 }
 
 http::ClientRequest signed_request(const Account& account, const Call& call) {
@@ -64,7 +65,10 @@ http::ClientRequest signed_request(const Account& account, const Call& call) {
     request.method = call.method;
     request.url = account.base_url + call.path;
     request.headers = call.headers;
-    request.headers.add(account.auth->header, account.auth->prefix + std::string(account.credentials.token.reveal()));
+    const bool has_own = account.variant != nullptr && !account.variant->header.empty();
+    const auto& header = has_own ? account.variant->header : account.auth->header;
+    const auto& prefix = has_own ? account.variant->prefix : account.auth->prefix;
+    request.headers.add(header, prefix + std::string(account.credentials.token.reveal()));
     request.body = call.body;
     request.time_limit = call.time_limit;
     return request;

@@ -15,6 +15,7 @@ struct Account {
     std::string connection;
     const Connector* connector = nullptr;
     const AuthKind* auth = nullptr;
+    const Variant* variant = nullptr;  // the chosen version of the API; null where there is no choice
     std::string base_url;
     bool read_only = false;
     Credentials credentials;

@@ -147,6 +147,7 @@ class Reader {
 struct Catalog::Content {
     std::vector<embedded::File> files;
     std::vector<Connector> connectors;
+    std::vector<Poll> polls;
     Changes changes;
     std::vector<OperationSummary> summaries;
     std::vector<Place> places;                                    // of the summaries
@@ -169,7 +170,7 @@ struct Catalog::Content {
         // Of the rest only texts are copied, so its memory can be given back at once.
         json::monotonic_resource memory;
         const auto document = read_file(file, &memory);
-        ManifestReader reader(document, "", errors, {"$schema", "group", "flavour", "operations", "$defs"});
+        ManifestReader reader(document, "", errors, {"$schema", "group", "flavour", "operations", "$defs", "polls"});
         const auto group = reader.text("group");
         const auto flavour = reader.text("flavour", "");
         const auto& operations = reader.list("operations");
@@ -183,6 +184,7 @@ struct Catalog::Content {
                 flavours[std::string(text_or(*operation, "id"))].push_back({flavour, {number, i}});
             }
         }
+        std::ranges::move(parse_polls(document, std::string(folder_of(file)), errors), std::back_inserter(polls));
         throw_first(errors);
     }
 
@@ -190,12 +192,14 @@ struct Catalog::Content {
         std::vector<Indexed> indexed;
         for (std::size_t i = 0; i < files.size(); ++i) index_file(i, indexed);
         std::ranges::sort(connectors, {}, &Connector::id);
+        std::ranges::sort(polls, {}, &Poll::id);
         std::ranges::sort(indexed, {}, [](const Indexed& one) -> const std::string& { return one.summary.id; });
         for (auto& one : indexed) {
             summaries.push_back(std::move(one.summary));
             places.push_back(one.place);
         }
         refuse_repeated(connectors, "connector");
+        refuse_repeated(polls, "poll");
         refuse_repeated(summaries, "operation");
         for (std::size_t i = 0; i < summaries.size(); ++i) {
             const auto& summary = summaries[i];
@@ -228,6 +232,11 @@ struct Catalog::Content {
         for (const auto& connector : connectors) {
             ManifestErrors errors(connector.id + "/" + std::string(connector_file));
             inspect_references(connector, catalog, errors);
+            throw_first(errors);
+        }
+        for (const auto& poll : polls) {
+            ManifestErrors errors(poll.id);
+            inspect_references(poll, catalog, errors);
             throw_first(errors);
         }
         Reader reader(files);
@@ -289,6 +298,10 @@ const std::vector<OperationSummary>& Catalog::summaries() const {
 
 const Changes& Catalog::changes() const {
     return content_->changes;
+}
+
+const std::vector<Poll>& Catalog::polls() const {
+    return content_->polls;
 }
 
 const std::vector<Connector>& Catalog::connectors() const {

@@ -79,7 +79,7 @@ json::array optional_fields(const Action& action, const json::array& required) {
 }
 
 void describe_action(const Action& action, json::object& entry) {
-    if (action.builtin == Builtin::none) {
+    if (action.builtin == Builtin::none && !action.composition) {
         entry["method"] = action.method;
         entry["path"] = action.path;
         entry["headers"] = action.headers;
@@ -154,6 +154,9 @@ json::object describe(const Operation& operation) {
         describe_trigger(operation.trigger, entry);
     }
     entry["sample"] = operation.sample;
+    if (!operation.only_in.values.empty()) {
+        entry["only_in"] = {{"variants", texts(operation.only_in.values)}, {"because", operation.only_in.because}};
+    }
     return entry;
 }
 

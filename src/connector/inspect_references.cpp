@@ -81,12 +81,36 @@ void inspect_trigger(const Trigger& trigger, ManifestErrors& errors) {
     }
 }
 
+void inspect_action(const std::string& id, const std::string& member, const Catalog& catalog, ManifestErrors& errors) {
+    const auto* operation = catalog.operation(id);
+    if (operation == nullptr || operation->kind != Operation::Kind::action) {
+        errors.add(member, "names " + id + ", which is no action");
+    }
+}
+
+void inspect_composition(const Composition& composition, const Catalog& catalog, ManifestErrors& errors) {
+    inspect_read(composition.operation, "compose.operation", catalog, errors);
+    for (const auto& choice : composition.choices) {
+        inspect_action(choice.operation, "compose.choices", catalog, errors);
+    }
+}
+
+void inspect_availability(const Availability& only_in, const Connector& connector, ManifestErrors& errors) {
+    for (const auto& value : only_in.values) {
+        if (std::ranges::find(connector.variants.choices, value, &Variant::value) == connector.variants.choices.end()) {
+            errors.add("only_in.variants", "names " + value + ", which the connector does not have");
+        }
+    }
+}
+
 }  // namespace
 
 void inspect_references(const Operation& operation, const Catalog& catalog, ManifestErrors& errors) {
     const auto* connector = catalog.connector(operation.connector);
     if (connector == nullptr) return errors.add("connector", "has no connector.json");
+    inspect_availability(operation.only_in, *connector, errors);
     if (operation.kind == Operation::Kind::trigger) return inspect_trigger(operation.trigger, errors);
+    if (operation.action.composition) inspect_composition(*operation.action.composition, catalog, errors);
     inspect_settings(operation.action, *connector, errors);
     if (operation.action.lookup) inspect_lookup(operation.action, catalog, errors);
     if (operation.action.paging) inspect_paging(operation.action, errors);
@@ -97,6 +121,26 @@ void inspect_references(const Operation& operation, const Catalog& catalog, Mani
 
 void inspect_references(const Connector& connector, const Catalog& catalog, ManifestErrors& errors) {
     if (!connector.test_operation.empty()) inspect_read(connector.test_operation, "test_operation", catalog, errors);
+    for (const auto& variant : connector.variants.choices) {
+        if (!variant.test_operation.empty()) inspect_read(variant.test_operation, "variants.choices", catalog, errors);
+    }
+    if (!connector.variants.setting.empty() && !has_setting(connector, connector.variants.setting)) {
+        errors.add("variants.setting", "names " + connector.variants.setting + ", which is no setting");
+    }
+}
+
+void inspect_references(const Poll& poll, const Catalog& catalog, ManifestErrors& errors) {
+    const auto* connector = catalog.connector(poll.connector);
+    if (connector == nullptr) return errors.add("connector", "has no connector.json");
+    inspect_availability(poll.only_in, *connector, errors);
+    inspect_read(poll.operation, "operation", catalog, errors);
+    if (poll.over) inspect_read(poll.over->operation, "over.operation", catalog, errors);
+    for (const auto& rule : poll.rules) {
+        const auto* trigger = catalog.operation(rule.trigger);
+        if (trigger == nullptr || trigger->kind != Operation::Kind::trigger) {
+            errors.add("rules", "name " + rule.trigger + ", which is no trigger");
+        }
+    }
 }
 
 }  // namespace tendril::connector

@@ -75,6 +75,21 @@ void judge_failure(const Connector& connector, const Operation& operation, const
     if (response.status == 403) verdict.message += forbidden_advice(operation);
 }
 
+// Some APIs answer every call with 200 and say in the body whether it worked.
+bool is_refused_inside(const Connector& connector, const json::value& body) {
+    if (connector.failed_path.empty()) return false;
+    const auto* found = find_path(body, connector.failed_path);
+    return found != nullptr && *found == connector.failed_value;
+}
+
+void judge_refusal_inside(const Connector& connector, const Operation& operation, const http::Response& response,
+                          Verdict& verdict) {
+    auto remote = read_remote_message(connector, operation, response.status, verdict.body);
+    verdict.failure = FailureClass::invalid;
+    verdict.message = std::move(remote.sentence);
+    verdict.field = std::move(remote.field);
+}
+
 }  // namespace
 
 std::string_view to_string(FailureClass failure) {
@@ -107,10 +122,14 @@ Verdict judge(const Connector& connector, const Operation& operation, const Outc
     auto body = parse_json(outcome->body, answer_limits);
     const bool readable = body.has_value();
     if (readable) verdict.body = *std::move(body);
+    const bool is_so_already = std::ranges::count(operation.action.already, outcome->status) > 0;
+    if (is_so_already) return verdict;
     if (!succeeded(outcome->status)) {
         judge_failure(connector, operation, *outcome, verdict);
     } else if (!readable && !operation.action.response_schema.empty()) {
         judge_unreadable(operation, verdict);
+    } else if (is_refused_inside(connector, verdict.body)) {
+        judge_refusal_inside(connector, operation, *outcome, verdict);
     }
     return verdict;
 }

@@ -15,7 +15,10 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "connector/changes.hpp"
+#include "connector/composition.hpp"
 #include "connector/paging.hpp"
+#include "connector/poll.hpp"
+#include "connector/variants.hpp"
 #include "expr/mapping.hpp"
 
 namespace tendril::connector {
@@ -98,6 +101,9 @@ struct Action {
     // Other versions of the API that a connection may choose: only what makes up the call and its answer counts.
     std::map<std::string, std::shared_ptr<const Action>, std::less<>> flavours;
     Builtin builtin = Builtin::none;
+    std::vector<int> already;  // statuses of refusals that mean: it is so already
+    // Instead of a call of its own; the body schema describes its input.
+    std::shared_ptr<const Composition> composition;
 };
 
 struct Trigger {
@@ -139,6 +145,7 @@ struct Operation {
     Action action;        // when kind is action
     Trigger trigger;      // when kind is trigger
     json::object sample;  // {"input","output"} or {"data"}
+    Availability only_in;
 };
 
 struct AuthKind {
@@ -168,7 +175,19 @@ struct Connector {
     std::vector<std::string> message_paths;  // where error bodies keep their sentence
     std::string test_operation;              // a read that proves that credentials work
     json::object test_input;                 // the input to test it with
+    Variants variants;
+    // A success whose body has this value here is a failure all the same; "" for none.
+    std::string failed_path;
+    json::value failed_value;
+    std::string key_warning;  // what to know before a new key is made; "" for nothing
 };
+
+// The read that proves that a connection's credentials work, for its version of the API.
+struct TestCall {
+    std::string operation;
+    const json::object& input;
+};
+TestCall test_call(const Connector& connector, const json::object& settings);
 
 // Whether manifests are checked when they are loaded. Those that are part of the binary are by its tests.
 enum class Trust { check, checked_before };
@@ -191,6 +210,7 @@ class Catalog {
     [[nodiscard]] const std::vector<Connector>& connectors() const;        // ordered by id
     // What actions write and events show.
     [[nodiscard]] const Changes& changes() const;
+    [[nodiscard]] const std::vector<Poll>& polls() const;  // ordered by id
     // Reads the operations at `indexes` of summaries() one after the other without keeping them.
     void read(std::span<const std::size_t> indexes, const std::function<void(const Operation&)>& take) const;
 

@@ -17,6 +17,21 @@ Operation parse_operation(const json::object& document, const std::string& path,
 // "<connector>/changes.json": added to `changes`.
 void parse_changes(const json::object& document, ManifestErrors& errors, Changes& changes);
 
+// The same file's polls, in order.
+std::vector<Poll> parse_polls(const json::object& document, const std::string& connector, ManifestErrors& errors);
+
+// {"setting", "choices"} of connector.json.
+Variants parse_variants(const json::object& document, const std::string& path, ManifestErrors& errors);
+
+// {"variants", "because"} of an operation or a poll.
+Availability parse_availability(const json::object& document, const std::string& path, ManifestErrors& errors);
+
+// The member "compose" of an action.
+Composition parse_composition(const json::object& document, const std::string& path, ManifestErrors& errors);
+
+// A mapping below `name`; mistakes are noted.
+expr::Mapping parse_mapping(ManifestReader& reader, std::string_view name);
+
 // Notes keywords and formats of a manifest's schema that check_schema does not know, and malformed ones.
 void inspect_schema(const json::object& schema, const std::string& path, ManifestErrors& errors);
 
@@ -24,5 +39,6 @@ void inspect_schema(const json::object& schema, const std::string& path, Manifes
 // settings that do not exist.
 void inspect_references(const Operation& operation, const Catalog& catalog, ManifestErrors& errors);
 void inspect_references(const Connector& connector, const Catalog& catalog, ManifestErrors& errors);
+void inspect_references(const Poll& poll, const Catalog& catalog, ManifestErrors& errors);
 
 }  // namespace tendril::connector

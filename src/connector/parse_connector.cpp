@@ -37,9 +37,11 @@ RateLimit parse_limit(const json::object& document, const std::string& path, Man
 }
 
 void inspect_setting(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors, {"name", "title", "required"});
+    ManifestReader reader(document, path, errors, {"name", "title", "required", "description", "choices"});
     reader.text("name");
     reader.text("title");
+    reader.text("description", "");
+    reader.texts("choices");
     reader.boolean("required", false);
 }
 
@@ -81,12 +83,21 @@ void inspect_base_url(ManifestReader& reader, const Connector& connector) {
     }
 }
 
+void parse_failure(const json::object& document, Connector& connector, ManifestErrors& errors) {
+    ManifestReader reader(document, "failed_when", errors, {"path", "equals"});
+    connector.failed_path = reader.slash_path("path", "");
+    if (connector.failed_path.empty()) reader.fault("path", "is missing");
+    const auto* value = document.if_contains("equals");
+    if (value == nullptr) return reader.fault("equals", "is missing");
+    connector.failed_value = *value;
+}
+
 }  // namespace
 
 Connector parse_connector(const json::object& document, ManifestErrors& errors) {
     ManifestReader reader(document, "", errors,
                           {"$schema", "id", "title", "base_url", "auth", "settings", "limits", "message_paths",
-                           "test_operation", "test_input"});
+                           "test_operation", "test_input", "variants", "failed_when", "key_warning"});
     Connector connector;
     connector.id = reader.text("id");
     connector.title = reader.text("title");
@@ -104,6 +115,11 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors) 
     connector.message_paths = reader.texts("message_paths");
     connector.test_operation = reader.text("test_operation", "");
     connector.test_input = reader.object("test_input");
+    if (reader.has("variants")) {
+        connector.variants = parse_variants(reader.object("variants"), reader.path("variants"), errors);
+    }
+    if (reader.has("failed_when")) parse_failure(reader.object("failed_when"), connector, errors);
+    connector.key_warning = reader.text("key_warning", "");
     inspect_base_url(reader, connector);
     inspect_message_paths(reader, connector);
     inspect_limits(reader, connector);

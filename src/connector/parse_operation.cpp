@@ -65,14 +65,6 @@ const json::object& schema(ManifestReader& reader, std::string_view name, Manife
     return object;
 }
 
-expr::Mapping mapping(ManifestReader& reader, std::string_view name) {
-    auto compiled = expr::Mapping::compile(reader.object(name));
-    if (compiled) return *std::move(compiled);
-    for (const auto& error : compiled.error())
-        reader.fault(std::string(name) + "." + error.field, "is wrong: " + error.message);
-    return {};
-}
-
 Parameter parse_parameter(const json::object& document, const std::string& path, ManifestErrors& errors) {
     ManifestReader reader(document, path, errors, {"name", "in", "style", "required", "title", "schema", "from_setting"});
     Parameter parameter;
@@ -113,7 +105,7 @@ Lookup parse_lookup(const json::object& document, const std::string& path, Manif
     ManifestReader reader(document, path, errors, {"operation", "input", "items", "match", "id", "wrap"});
     Lookup lookup;
     lookup.operation = reader.text("operation");
-    lookup.input = mapping(reader, "input");
+    lookup.input = parse_mapping(reader, "input");
     lookup.items = reader.slash_path("items", "");
     lookup.match = parts<Match>(reader, "match", errors, parse_match);
     lookup.id = reader.slash_path("id", "/id");
@@ -128,7 +120,7 @@ ConflictRule parse_conflict(const json::object& document, const std::string& pat
     rule.status = static_cast<int>(reader.integer("status"));
     rule.pointer = reader.slash_path("pointer", "");
     rule.operation = reader.text("operation");
-    rule.input = mapping(reader, "input");
+    rule.input = parse_mapping(reader, "input");
     return rule;
 }
 
@@ -194,10 +186,25 @@ void parse_call(ManifestReader& reader, Action& action, ManifestErrors& errors) 
     inspect_path_variables(reader, action);
 }
 
+std::vector<int> statuses(ManifestReader& reader, std::string_view name) {
+    std::vector<int> found;
+    for (const auto& item : reader.list(name)) {
+        if (item.is_int64() && item.get_int64() >= 400 && item.get_int64() < 500) {
+            found.push_back(static_cast<int>(item.get_int64()));
+        } else {
+            reader.fault(name, "must be a list of statuses of 400 to 499");
+        }
+    }
+    return found;
+}
+
 Action parse_action(ManifestReader& reader, ManifestErrors& errors) {
     Action action;
     if (reader.has("builtin")) {
         action.builtin = choose(reader, "builtin", reader.text("builtin"), builtins);
+    } else if (reader.has("compose")) {
+        action.composition = std::make_shared<const Composition>(
+            parse_composition(reader.object("compose"), reader.path("compose"), errors));
     } else {
         parse_call(reader, action, errors);
     }
@@ -214,6 +221,7 @@ Action parse_action(ManifestReader& reader, ManifestErrors& errors) {
     action.effect = choose(reader, "effect", reader.text("effect"), effects);
     action.result_id = reader.slash_path("result_id", "");
     if (reader.has("lookup")) action.lookup = parse_lookup(reader.object("lookup"), reader.path("lookup"), errors);
+    action.already = statuses(reader, "already");
     action.conflicts = parts<ConflictRule>(reader, "conflicts", errors, parse_conflict);
     if ((action.effect == EffectClass::reconcilable) != action.lookup.has_value()) {
         reader.fault("lookup", "is needed by the effect reconcilable and by no other");
@@ -238,7 +246,7 @@ ManifestReader operation_reader(const json::object& document, const std::string&
                 path,
                 errors,
                 {"id", "kind", "title", "description", "group", "event_type", "data", "ordering_key", "person_id", "scopes",
-                 "connection", "sample"}};
+                 "connection", "sample", "only_in"}};
     }
     return {document,
             path,
@@ -247,7 +255,7 @@ ManifestReader operation_reader(const json::object& document, const std::string&
              "method",   "path",           "headers",    "parameters",  "body",       "body_type",
              "body_field", "body_from_settings", "response", "status",  "scopes",     "scopes_assumed",
              "deprecated", "effect",       "paging",     "result_id",   "lookup",     "conflicts",
-             "sample"}};
+             "sample",   "already",        "compose",    "only_in"}};
 }
 
 Operation parse_written_out(const json::object& document, const std::string& path, ManifestErrors& errors) {
@@ -257,6 +265,9 @@ Operation parse_written_out(const json::object& document, const std::string& pat
     operation.title = reader.text("title");
     operation.description = reader.text("description", "");
     operation.sample = reader.object("sample");
+    if (reader.has("only_in")) {
+        operation.only_in = parse_availability(reader.object("only_in"), reader.path("only_in"), errors);
+    }
     const auto kind = reader.text("kind");
     if (kind == "trigger") {
         operation.kind = Operation::Kind::trigger;
@@ -270,6 +281,15 @@ Operation parse_written_out(const json::object& document, const std::string& pat
 }
 
 }  // namespace
+
+expr::Mapping parse_mapping(ManifestReader& reader, std::string_view name) {
+    auto compiled = expr::Mapping::compile(reader.object(name));
+    if (compiled) return *std::move(compiled);
+    for (const auto& error : compiled.error()) {
+        reader.fault(std::string(name) + "." + error.field, "is wrong: " + error.message);
+    }
+    return {};
+}
 
 Operation parse_operation(const json::object& document, const std::string& path, const json::object& definitions,
                           ManifestErrors& errors) {

@@ -35,9 +35,16 @@ ActionAttempt::ActionAttempt(AttemptContext& context, Subject subject, SaveInten
 
 void ActionAttempt::start() {
     sent_at_ = context_.parts.clock.now();
+    called_ = subject_.step.operation;
     if (!prepare_input()) return;
     if (answer_builtin()) return;
-    if (is_http_request() ? !build_http() : !find_connection() || !build()) return;
+    if (is_http_request()) {
+        if (!build_http()) return;
+    } else {
+        if (!find_connection()) return;
+        if (subject_.step.operation->action.composition) return compose();
+        if (!build(*subject_.step.operation, input_)) return;
+    }
     if (subject_.entry.state == EntryState::intent) return go_on_from_intent();
     announce();
 }
@@ -83,7 +90,11 @@ void ActionAttempt::drop_unchanged(const json::object& known) {
 bool ActionAttempt::find_connection() {
     const auto& operation = *subject_.step.operation;
     const std::string& name = subject_.step.connection.empty() ? operation.connector : subject_.step.connection;
-    connection_ = context_.connections.find(subject_.workspace, name);
+    if (subject_.step.person) {
+        if (!find_connection_of_person()) return false;
+    } else {
+        connection_ = context_.connections.find(subject_.workspace, name);
+    }
     if (connection_ == nullptr) {
         fail_dead("There is no connection '" + name + "' in this workspace. Add it, then replay this run.");
         return false;
@@ -102,8 +113,29 @@ bool ActionAttempt::find_connection() {
     return true;
 }
 
-bool ActionAttempt::build() {
-    auto call = connector::build_call(*subject_.step.operation, connection_id_, connection_->settings, input_);
+// The person's own account. False when the step ended here: nobody is meant, or they have connected none.
+bool ActionAttempt::find_connection_of_person() {
+    const auto& connector = subject_.step.operation->connector;
+    const auto evaluated = subject_.step.person->evaluate(subject_.scope(), environment());
+    const auto person = evaluated ? connector::id_at(*evaluated, "") : std::string();
+    if (person.empty()) {
+        fail_dead("The step does not say whose account it acts on. Fill in its person with a person's id.");
+        return false;
+    }
+    connection_ = context_.connections.of_person(subject_.workspace, connector, person);
+    if (connection_ != nullptr) return true;
+    if (subject_.step.on_gone == flow::OnGone::skip) {
+        complete(EntryState::skipped, json::object());
+    } else {
+        fail_dead("The person " + person + " has connected no account of " + connector_of_call().title +
+                  ". Connect it, then replay this run.");
+    }
+    return false;
+}
+
+bool ActionAttempt::build(const connector::Operation& operation, const json::object& input) {
+    called_ = &operation;
+    auto call = connector::build_call(operation, connection_id_, connection_->settings, input);
     if (!call) {
         fail_dead("The request would be refused. " + explain(call.error()));
         return false;
@@ -156,7 +188,7 @@ void ActionAttempt::send() {
 }
 
 void ActionAttempt::on_answer(connector::Outcome outcome) {
-    auto verdict = connector::judge(connector_of_call(), *subject_.step.operation, outcome);
+    auto verdict = connector::judge(connector_of_call(), *called_, outcome);
     // An address that must not or cannot be called: trying again is of no use.
     const bool is_refused = !outcome && outcome.error().error.code == ErrorCode::invalid_input;
     if (is_refused) verdict.failure = FailureClass::invalid;
@@ -198,6 +230,7 @@ void ActionAttempt::on_failure(connector::Verdict verdict) {
 
 // Waits at the gate, which is closed by now.
 void ActionAttempt::on_throttled() {
+    if (subject_.step.operation->action.composition) return compose();
     subject_.entry.state == EntryState::intent ? go_on_from_intent() : announce();
 }
 

@@ -97,7 +97,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
 
     bool prepare_input();
     bool find_connection();
-    bool build();
+    bool find_connection_of_person();
+    bool build(const connector::Operation& operation, const json::object& input);
     void drop_unchanged(const json::object& known);
     void go_on_from_intent();
     void announce();
@@ -116,6 +117,9 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void adopt(json::value output);
     // Answers what Tendril does itself; false when the operation is a call.
     bool answer_builtin();
+    // Reads what the composed action begins with, and goes on with the call that it asks for.
+    void compose();
+    void on_composition_read(connector::Outcome outcome);
     void find_link();
     void get_person();
     void save_link();
@@ -150,6 +154,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     std::string connection_id_;
     json::object input_;
     connector::Call call_;
+    const connector::Operation* called_ = nullptr;  // the step's, or what a composed one comes down to
     const connector::Operation* related_ = nullptr;
     Pass pass_;                   // of the call under way
     bool intent_unused_ = false;  // announced, and nothing has left since

@@ -31,11 +31,20 @@ void Connections::set(ConnectionFacts facts) {
         if (!gate) gate = std::make_shared<Gate>(surroundings_, id, *connector);
         gate->set_limits(connector::limits_of(*connector, facts.settings));
     }
-    facts_[id] = std::make_shared<const ConnectionFacts>(std::move(facts));
+    auto& known = facts_[id];
+    if (known) uses_.erase(use_of(*known));
+    uses_.insert(use_of(facts));
+    known = std::make_shared<const ConnectionFacts>(std::move(facts));
+    if (changed_) changed_(id, known.get());
+}
+
+Connections::Use Connections::use_of(const ConnectionFacts& facts) {
+    return {facts.workspace, facts.connector, std::string(facts.person()), facts.id};
 }
 
 void Connections::remove(const std::string& id) {
-    facts_.erase(id);
+    if (const auto known = facts_.extract(id)) uses_.erase(use_of(*known.mapped()));
+    if (changed_) changed_(id, nullptr);
     // Calls under way keep the gate until they end.
     if (const auto gate = gates_.extract(id)) gate.mapped()->turn_away(not_found());
 }
@@ -53,10 +62,22 @@ void Connections::mark_refused(const std::string& id) {
 std::shared_ptr<const ConnectionFacts> Connections::find(const std::string& workspace, const std::string& name) const {
     const auto found = facts_.find(name);
     if (found != facts_.end() && found->second->workspace == workspace) return found->second;
-    for (const auto& [id, facts] : facts_) {
-        if (facts->workspace == workspace && facts->connector == name) return facts;
-    }
-    return nullptr;
+    return of_person(workspace, name, "");
+}
+
+std::shared_ptr<const ConnectionFacts> Connections::of_person(const std::string& workspace,
+                                                              const std::string& connector,
+                                                              const std::string& person) const {
+    const auto use = uses_.lower_bound({workspace, connector, person, ""});
+    if (use == uses_.end()) return nullptr;
+    const auto& [its_workspace, its_connector, its_person, id] = *use;
+    const bool is_this = its_workspace == workspace && its_connector == connector && its_person == person;
+    return is_this ? facts_.at(id) : nullptr;
+}
+
+std::shared_ptr<const ConnectionFacts> Connections::by_id(const std::string& id) const {
+    const auto found = facts_.find(id);
+    return found == facts_.end() ? nullptr : found->second;
 }
 
 bool Connections::needs_attention(const std::string& id) const {

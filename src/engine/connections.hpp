@@ -5,7 +5,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 
 #include "engine/engine.hpp"
 #include "engine/gate.hpp"
@@ -29,9 +31,14 @@ class Connections {
     void remove(const std::string& id);
     // Its credentials were refused: who waits at its gate is turned away (unauthenticated).
     void mark_refused(const std::string& id);
-    // By id, or by connector id: the workspace's first connection of that connector. nullptr when there is none.
+    // By id, or by connector id: the workspace's own first connection of that connector. nullptr when there is none.
     [[nodiscard]] std::shared_ptr<const ConnectionFacts> find(const std::string& workspace,
                                                               const std::string& name) const;
+    // The connection of a person's own account. nullptr when the person has connected none.
+    [[nodiscard]] std::shared_ptr<const ConnectionFacts> of_person(const std::string& workspace,
+                                                                   const std::string& connector,
+                                                                   const std::string& person) const;
+    [[nodiscard]] std::shared_ptr<const ConnectionFacts> by_id(const std::string& id) const;
     [[nodiscard]] bool needs_attention(const std::string& id) const;
 
     // Calls `go` as soon as the connection may be called, or with the reason why it may not: rate_limited (the wait
@@ -48,14 +55,24 @@ class Connections {
     void on_waiting(std::function<void(const Caller&, int change)> changed) {
         surroundings_.waiting_changed = std::move(changed);
     }
+    // Told of every connection that changes (or is removed: nullptr).
+    void on_change(std::function<void(const std::string& id, const ConnectionFacts*)> changed) {
+        changed_ = std::move(changed);
+    }
     [[nodiscard]] std::optional<ConnectionState> state(const std::string& id) const;
     [[nodiscard]] const GateCounters& counters() const { return surroundings_.counters; }
 
  private:
     const connector::Catalog& catalog_;
     GateSurroundings surroundings_;
+    // workspace, connector, person, and the id.
+    using Use = std::tuple<std::string, std::string, std::string, std::string>;
+    [[nodiscard]] static Use use_of(const ConnectionFacts& facts);
+
     std::map<std::string, std::shared_ptr<const ConnectionFacts>> facts_;
+    std::set<Use> uses_;
     std::map<std::string, std::shared_ptr<Gate>> gates_;
+    std::function<void(const std::string& id, const ConnectionFacts*)> changed_;
     bool closed_ = false;
 };
 

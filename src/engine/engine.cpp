@@ -12,6 +12,7 @@
 #include "engine/intake.hpp"
 #include "engine/merging.hpp"
 #include "engine/partitions.hpp"
+#include "engine/reading.hpp"
 #include "engine/replay.hpp"
 #include "engine/run_driver.hpp"
 #include "engine/timers.hpp"
@@ -64,6 +65,12 @@ class EngineImplementation final : public Engine {
     void replay(ReplayRequest request, Callback<RunId> done) override;
     void decide(RunId run, Decision decision, Callback<void> done) override;
     void cancel(RunId run, Callback<void> done) override;
+    void read(ReadRequest request, Callback<connector::Verdict> done) override {
+        engine::read(context_, std::move(request), std::move(done));
+    }
+    [[nodiscard]] bool works_at(std::int32_t partition) const override {
+        return partitions_.valid() && partitions_.works_at(partition);
+    }
     void set_connection(ConnectionFacts facts) override;
     void remove_connection(const std::string& id) override { connections_.remove(id); }
     void set_workspace(WorkspaceFacts facts) override;
@@ -136,6 +143,7 @@ EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
         dispatcher_.rest(change);
         if (change > 0) pump_soon();
     });
+    connections_.on_change(parts_.connection_changed);
     parts_.store.on_arrivals([this](store::Arrivals arrivals) { window_.arrive(std::move(arrivals)); });
 }
 

@@ -14,6 +14,7 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "connector/manifest.hpp"
+#include "connector/request.hpp"
 #include "connector/transport.hpp"
 #include "flow/registry.hpp"
 #include "store/run_store.hpp"
@@ -35,6 +36,8 @@ struct Incoming {
     std::string flow;        // of a schedule: the only flow that it starts
     std::string connection;  // whose system sent it, where that is known
     std::string unplaced;    // why nothing here is meant by it: it is kept as unknown, and starts nothing
+    std::optional<store::MarkChange> mark;  // of a poll: how far it has seen with this event
+    store::Priority priority = store::Priority::normal;  // of the runs that it starts
 };
 
 struct Accepted {
@@ -85,6 +88,15 @@ struct ConnectionFacts {
     json::object settings;
     bool read_only = false;
     bool needs_attention = false;
+    // Whose account it is: the id of a person, or "" for the workspace's own.
+    [[nodiscard]] std::string_view person() const { return text_or(settings, "person"); }
+};
+
+// One call that belongs to no run: of a poll, of a reconciliation.
+struct ReadRequest {
+    std::string connection;
+    std::string operation;  // one that only reads
+    json::object input;
 };
 
 // How much of a limit is left, over all nodes.
@@ -153,6 +165,8 @@ struct Parts {
     std::function<void(std::function<void()>)> post;
     // A connection's credentials were refused: told to the people, kept by the caller.
     std::function<void(const std::string& connection, const std::string& why)> connection_refused;
+    // What is known of a connection changed; nullptr: it was removed. May be left out.
+    std::function<void(const std::string& connection, const ConnectionFacts* facts)> connection_changed = nullptr;
 };
 
 // Thread safety: every method on the engine's executor only; callbacks come there.
@@ -180,6 +194,13 @@ class Engine {
     virtual void decide(RunId run, Decision decision, Callback<void> done) = 0;
     // Errors: not_found, conflict (ended, a call is under way, or another node works at its key).
     virtual void cancel(RunId run, Callback<void> done) = 0;
+
+    // Reads from a connection's account within its budgets, after every run that waits for it. A refusal of the
+    // credentials is told as one of a run's call is. Errors: not_found, invalid_input, unauthenticated (the connection
+    // needs attention), rate_limited (with retry_after), cancelled; otherwise the answer's verdict, whatever it is.
+    virtual void read(ReadRequest request, Callback<connector::Verdict> done) = 0;
+    // Whether this node works at a partition now: polls are shared among nodes as runs are.
+    [[nodiscard]] virtual bool works_at(std::int32_t partition) const = 0;
 
     // Adds or replaces what is known of a connection; releases runs held for it when it needs no attention.
     virtual void set_connection(ConnectionFacts facts) = 0;

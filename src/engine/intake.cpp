@@ -65,6 +65,8 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
     store::NewEvent added;
     const std::string only_flow = std::move(incoming.flow);
     const std::string unplaced = std::move(incoming.unplaced);
+    added.mark = std::move(incoming.mark);
+    const auto priority = incoming.priority;
     auto& event = added.event;
     const json::value data(std::move(incoming.data));
     event = draft(std::move(incoming), data, now);
@@ -94,6 +96,7 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
         store::RunDraft run;
         run.flow = flow->id;
         run.version = flow->version;
+        run.priority = priority;
         run.ordering_key = flow_ordering_key(*flow, event, data.get_object()).substr(0, ordering_key_bytes_max);
         added.runs.push_back(std::move(run));
     }

@@ -57,6 +57,8 @@ struct ErrorPath {
 struct ActionStep {
     const connector::Operation* operation = nullptr;
     std::string connection;  // a connection's id, or a connector's id: the workspace's only connection of it
+    // Whose own account it acts on: a person's id. Otherwise it is the workspace's.
+    std::optional<expr::Template> person;
     expr::Mapping input;
     std::optional<expr::Template> only_changes_from;  // an object: input members that equal its are not sent
     std::optional<LinkRule> link;

@@ -154,6 +154,11 @@ struct Connection {
     TimePoint updated_at;
 };
 
+// How the marks of a connection's polls begin; they go with the connection.
+inline std::string poll_mark_prefix(const std::string& connection) {
+    return "poll:" + connection + ":";
+}
+
 struct Flow {
     std::string id;
     std::string workspace;

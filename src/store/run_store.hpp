@@ -26,12 +26,22 @@ struct RunDraft {
     std::string journal = "[]";  // what an earlier run had done already (replay from the failed step)
 };
 
+// A mark (ConfigStore::find_mark) that changes together with an event: how far a poll has seen.
+struct MarkChange {
+    std::string name;
+    std::optional<std::string> expected;  // nullopt: the mark is not there yet
+    std::string value;
+};
+
 // One accepted event with the runs it starts and the person it describes.
 struct NewEvent {
     Event event;  // id is given by the store
     std::vector<RunDraft> runs;
     std::optional<Person> person;  // its fields are merged over the stored ones; null members are kept as null
     bool may_wake = false;         // some flow waits for events of this type: look for waiting runs
+    // Replaced in the same transaction, also for a duplicate. Where the stored value is not the expected one, nothing
+    // is written and the append fails (conflict): somebody else went on from there.
+    std::optional<MarkChange> mark;
 };
 
 struct Appended {

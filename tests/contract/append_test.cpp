@@ -56,6 +56,72 @@ TEST_P(StoreContract, NothingIsWrittenTwiceForADuplicate) {
     EXPECT_FALSE(find_person("person_1").value());
 }
 
+TEST_P(StoreContract, AMarkMovesWithItsEvent) {
+    auto first = event_named("one");
+    first.mark = MarkChange{"poll:a:habits", std::nullopt, "seen one"};
+    auto second = event_named("two");
+    second.mark = MarkChange{"poll:a:habits", "seen one", "seen two"};
+
+    ASSERT_TRUE(append(first));
+    ASSERT_TRUE(append(second));
+
+    EXPECT_EQ(config().find_mark("poll:a:habits").value(), "seen two");
+}
+
+TEST_P(StoreContract, MarksThatMoveOneAfterTheOtherInOneGroupAllMove) {
+    std::vector<bool> stored;
+    std::optional<std::string> before;
+    for (const std::string name : {"one", "two", "three"}) {
+        auto event = event_named(name);
+        event.mark = MarkChange{"poll:a:habits", before, name};
+        before = name;
+        runs().append(event, [&](Result<Appended> done) { stored.push_back(done.has_value()); });
+    }
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return stored.size() == 3; }));
+
+    EXPECT_THAT(stored, ElementsAre(true, true, true));
+    EXPECT_EQ(config().find_mark("poll:a:habits").value(), "three");
+}
+
+TEST_P(StoreContract, AnEventWhoseMarkWasMovedBySomebodyElseIsNotStored) {
+    ASSERT_TRUE(config().replace_mark("poll:a:habits", std::nullopt, "elsewhere").value());
+    auto event = event_named("one");
+    event.person = person_named("person_1", {{"email", "late@example.com"}});
+    event.mark = MarkChange{"poll:a:habits", std::nullopt, "seen one"};
+    auto stale = event_named("two");
+    stale.mark = MarkChange{"poll:a:habits", "long ago", "seen two"};
+
+    EXPECT_EQ(append(event).error().code, ErrorCode::conflict);
+    EXPECT_EQ(append(stale).error().code, ErrorCode::conflict);
+
+    EXPECT_EQ(config().find_mark("poll:a:habits").value(), "elsewhere");
+    EXPECT_TRUE(runs().list_events({.workspace = "ws_a"}, {}).value().empty());
+    EXPECT_FALSE(find_person("person_1").value());
+}
+
+TEST_P(StoreContract, AMarkMovesWithADuplicateToo) {
+    ASSERT_TRUE(append(event_named("one")));
+    auto again = event_named("one");
+    again.mark = MarkChange{"poll:a:habits", std::nullopt, "seen one"};
+
+    EXPECT_TRUE(append(again).value().duplicate);
+
+    EXPECT_EQ(config().find_mark("poll:a:habits").value(), "seen one");
+}
+
+TEST_P(StoreContract, AConnectionsPollMarksGoWithIt) {
+    for (const auto* name : {"poll:conn_a:habits", "poll:conn_a:journal", "poll:conn_ab:habits"}) {
+        ASSERT_TRUE(config().replace_mark(name, std::nullopt, "seen").value());
+    }
+
+    ASSERT_TRUE(config().delete_connection("conn_a"));
+
+    EXPECT_FALSE(config().find_mark("poll:conn_a:habits").value());
+    EXPECT_FALSE(config().find_mark("poll:conn_a:journal").value());
+    EXPECT_TRUE(config().find_mark("poll:conn_ab:habits").value());
+}
+
 TEST_P(StoreContract, ADuplicateIsFoundAfterReopening) {
     const auto first = append(event_named("one")).value();
 

@@ -32,11 +32,15 @@ class MemoryRunStore : public store::RunStore {
     std::array<std::int64_t, store::partition_count> fences = first_fences();
     std::int32_t surplus = 0;
     std::vector<store::LeaseRequest> lease_requests;
+    std::map<std::string, std::string> marks;
     // Tells the engine, as the store does, of what another node did.
     std::function<void(store::Arrivals)> arrived;
 
     void append(store::NewEvent added, Callback<store::Appended> done) override {
         if (broken) return fail(std::move(done));
+        if (added.mark && !move_mark(*added.mark)) {
+            return loop_.post([done = std::move(done)] { done(Error(ErrorCode::conflict, "The mark was moved.")); });
+        }
         const auto key = std::pair(added.event.hook, added.event.external_id);
         if (const auto known = by_external_id_.find(key); known != by_external_id_.end()) {
             return answer<store::Appended>(std::move(done), {known->second, true, {}});
@@ -242,6 +246,13 @@ class MemoryRunStore : public store::RunStore {
         }
     }
     static Error unused() { return {ErrorCode::internal, "The engine should not read lists."}; }
+
+    bool move_mark(const store::MarkChange& change) {
+        const auto found = marks.find(change.name);
+        if ((found == marks.end() ? std::nullopt : std::optional(found->second)) != change.expected) return false;
+        marks[change.name] = change.value;
+        return true;
+    }
 
     static void merge(store::Person& stored, const store::Person& change) {
         json::object fields = std::move(stored.fields);

@@ -13,14 +13,24 @@ namespace tendril::api {
 
 namespace {
 
+// The workspace's own; a person's with their id; everybody's with "*".
+std::vector<store::Connection> of_whom(const std::vector<store::Connection>& all, const std::string& person) {
+    std::vector<store::Connection> chosen;
+    std::ranges::copy_if(all, std::back_inserter(chosen), [&](const auto& connection) {
+        return person == "*" || text_or(connection.settings, "person") == person;
+    });
+    return chosen;
+}
+
 Task<Result<http::Response>> list(Call& call) {
     const auto page = parse_page(call.query);
     if (!page) co_return page.error();
     const auto all = co_await on_worker(call.context.parts.offload,
                                         [&] { return call.context.parts.config.list_connections(call.workspace()); });
     if (!all) co_return all.error();
+    const auto shown = of_whom(*all, call.parameter("person"));
     co_return ok(page_through(
-        *all, *page, [](const auto& one) { return one.id; }, [](const auto& one) { return form(one); }));
+        shown, *page, [](const auto& one) { return one.id; }, [](const auto& one) { return form(one); }));
 }
 
 // Blocks. Errors: not_found.
@@ -124,9 +134,10 @@ std::vector<Route> connection_routes() {
              .pattern = "/connections",
              .handle = list,
              .id = "listConnections",
-             .summary = "The connected accounts.",
+             .summary = "The workspace's connected accounts, or those of people.",
              .response = "Connection",
-             .list = true},
+             .list = true,
+             .query = {{"person", "The accounts of this person; \"*\": of everybody and the workspace's."}}},
             {.method = "POST",
              .pattern = "/connections",
              .handle = create,

@@ -8,6 +8,7 @@
 #include "api/resources/resources.hpp"
 #include "api/samples.hpp"
 #include "api/startup.hpp"
+#include "api/version_check.hpp"
 #include "flow/sample_check.hpp"
 
 namespace tendril::api {
@@ -62,6 +63,13 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) 
     auto checked = flow::compile(candidate.document, parts.catalog);
     candidate.findings = std::move(checked.findings);
     if (!checked.flow) return candidate;
+    const auto connections = parts.config.list_connections(call.workspace());
+    if (!connections) return connections.error();
+    auto refused = check_versions(candidate.document.as_object(), *connections, parts.catalog);
+    if (!refused.empty()) {
+        std::ranges::move(refused, std::back_inserter(candidate.findings));
+        return candidate;
+    }
     auto compiled = compile_version(candidate.flow, **version, parts.catalog);
     if (!compiled) return compiled.error();
     candidate.compiled = std::move(*compiled);

@@ -16,6 +16,8 @@ std::vector<Route> run_job_routes();
 std::vector<Route> event_routes();
 std::vector<Route> hook_routes();
 std::vector<Route> person_routes();
+std::vector<Route> people_import_routes();
+std::vector<Route> poll_routes();
 std::vector<Route> link_routes();
 std::vector<Route> catalog_routes();
 std::vector<Route> preview_routes();

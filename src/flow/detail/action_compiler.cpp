@@ -125,8 +125,8 @@ RetryPolicy compile_retry(const Context& context, const Members& members) {
 }  // namespace
 
 std::optional<ActionStep> compile_action(const Context& context, const Members& members, const std::string& id) {
-    members.allow_only({"id", "type", "title", "notes", "operation", "connection", "input", "only_changes_from", "link",
-                        "retry", "on_uncertain", "on_gone", "on_error"},
+    members.allow_only({"id", "type", "title", "notes", "operation", "connection", "person", "input", "only_changes_from",
+                        "link", "retry", "on_uncertain", "on_gone", "on_error"},
                        "An action");
     const auto* operation = find_action(context, members);
     ActionStep action;
@@ -137,6 +137,7 @@ std::optional<ActionStep> compile_action(const Context& context, const Members& 
     } else {
         static_cast<void>(compile_mapping(context, members, "input"));
     }
+    action.person = compile_template(context, members, "person");
     action.only_changes_from = compile_only_changes_from(context, members);
     action.link = compile_link(context, members, id);
     if (operation != nullptr) need_a_target(context, members, *operation, action.link);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "http/problem.hpp"
+#include "sandbox/habitify/answers.hpp"
 #include "sandbox/habitify/calendar_day.hpp"
 #include "sandbox/habitify/rendering.hpp"
 #include "sandbox/habitify/simulator.hpp"
@@ -27,9 +28,19 @@ json::object render_user(const HabitUser& user) {
         }
         shown["notes"] = std::move(notes);
         shown["days"] = std::move(days);
+        json::array logs;
+        for (const auto& log : habit.logs) {
+            logs.push_back(json::object{{"id", log.id}, {"value", render_number(log.value)}, {"day", log.day}});
+        }
+        shown["logs"] = std::move(logs);
+        json::array actions;
+        for (const auto& action : habit.actions) {
+            actions.push_back(json::object{{"id", action.id}, {"title", action.title}, {"status", action.status}});
+        }
+        shown["actions"] = std::move(actions);
         habits.push_back(std::move(shown));
     }
-    return {{"name", user.name}, {"api_key", user.api_key}, {"habits", std::move(habits)}};
+    return {{"name", user.name}, {"api_key", user.api_key}, {"v1_key", user.v1_key}, {"habits", std::move(habits)}};
 }
 
 json::value member_or_null(const json::object& fields, std::string_view name) {
@@ -57,6 +68,8 @@ json::object HabitifySimulator::counts() const {
 
 void HabitifySimulator::reset(TimePoint now, bool seeded) {
     users_.clear();
+    by_key_.clear();
+    undo_works_ = false;
     add_user(options_.api_key, "Ada");
     add_user(options_.api_key + "-2", "Ben");
     add_user(options_.api_key + "-3", "Cleo");
@@ -83,9 +96,12 @@ void HabitifySimulator::seed(TimePoint now) {
     dropped.archived = true;
 }
 
-HabitUser& HabitifySimulator::add_user(std::string api_key, std::string name) {
-    users_.push_back(std::make_unique<HabitUser>(
-        HabitUser{std::move(api_key), std::move(name), {options_.per_minute_max, std::chrono::minutes(1)}, {}}));
+HabitUser& HabitifySimulator::add_user(const std::string& api_key, std::string name) {
+    auto user = std::make_unique<HabitUser>(HabitUser{
+        api_key, "v1-" + api_key, std::move(name), {options_.per_minute_max, std::chrono::minutes(1)}, {}, {}, {}, {}});
+    by_key_[user->api_key] = user.get();
+    by_key_[user->v1_key] = user.get();
+    users_.push_back(std::move(user));
     return *users_.back();
 }
 
@@ -121,6 +137,11 @@ std::optional<http::Response> HabitifySimulator::control(std::string_view what, 
     if (what == "notes") return control_note(body, now);
     if (what == "journal") return control_journal(body, now);
     if (what == "archive") return control_archive(body);
+    if (what == "logs") return control_log(body, now);
+    if (what == "actions") return control_action(body, now);
+    if (what == "moods") return control_mood(body, now);
+    if (what == "areas") return control_area(body, now);
+    if (what == "switches") return control_switches(body);
     return std::nullopt;
 }
 
@@ -128,7 +149,9 @@ http::Response HabitifySimulator::control_user(const json::object& body) {
     const auto key = text_or(body, "api_key");
     if (key.empty()) return invalid_control("api_key", "Give the user a key.");
     if (find_user(key) != nullptr) return invalid_control("api_key", "Another user has this key.");
-    return http::reply(201, render_user(add_user(std::string(key), std::string(text_or(body, "name", "User")))));
+    auto& user = add_user(std::string(key), std::string(text_or(body, "name", "User")));
+    user.utc_offset = std::chrono::minutes(integer_or(body, "utc_offset_minutes", 0));
+    return http::reply(201, render_user(user));
 }
 
 http::Response HabitifySimulator::control_habit(const json::object& body, TimePoint now) {
@@ -176,6 +199,55 @@ http::Response HabitifySimulator::control_archive(const json::object& body) {
     if (habit == nullptr) return invalid_control("habitId", "There is no such habit.");
     habit->archived = boolean_or(body, "archived", true);
     return http::reply(200, render_habit(*habit));
+}
+
+// Also for an earlier day: {"for": a moment with its offset}.
+http::Response HabitifySimulator::control_log(const json::object& body, TimePoint now) {
+    auto* habit = find_habit(text_or(body, "habitId"));
+    if (habit == nullptr) return invalid_control("habitId", "There is no such habit.");
+    const auto* value = body.if_contains("value");
+    if (value == nullptr || !value->is_number()) return invalid_control("value", "Say how much is logged.");
+    const auto moment = body.contains("for") ? parse_offset_moment(text_or(body, "for"))
+                                             : std::optional(OffsetMoment{now, day_text(day_of(now)), {}});
+    if (!moment) return invalid_control("for", "The moment must look like 2026-11-20T09:00:00+02:00.");
+    const auto unit = habit->goal ? habit->goal->unit : std::string("rep");
+    const auto& made = log(*habit, value->to_number<double>(), unit, moment->time, moment->day, now);
+    return http::reply(201, json::object{{"id", made.id}});
+}
+
+// A new one, or with an id a change of its status.
+http::Response HabitifySimulator::control_action(const json::object& body, TimePoint now) {
+    auto* habit = find_habit(text_or(body, "habitId"));
+    if (habit == nullptr) return invalid_control("habitId", "There is no such habit.");
+    if (!body.contains("id")) {
+        habit->actions.push_back({new_push_id(now), std::string(text_or(body, "title", "To do")), nullptr,
+                                  static_cast<int>(integer_or(body, "status", 0)), now});
+        return http::reply(201, json::object{{"id", habit->actions.back().id}});
+    }
+    const auto found = std::ranges::find(habit->actions, text_or(body, "id"), &HabitAction::id);
+    if (found == habit->actions.end()) return invalid_control("id", "There is no such action.");
+    found->status = static_cast<int>(integer_or(body, "status", found->status));
+    found->updated = now;
+    return http::reply(200, json::object{{"id", found->id}});
+}
+
+http::Response HabitifySimulator::control_mood(const json::object& body, TimePoint now) {
+    auto* user = find_user(text_or(body, "api_key", options_.api_key));
+    if (user == nullptr) return invalid_control("api_key", "There is no user with this key.");
+    user->moods.push_back({new_push_id(now), integer_or(body, "value", 3), now, day_text(day_of(now + user->utc_offset))});
+    return http::reply(201, json::object{{"id", user->moods.back().id}});
+}
+
+http::Response HabitifySimulator::control_area(const json::object& body, TimePoint now) {
+    auto* user = find_user(text_or(body, "api_key", options_.api_key));
+    if (user == nullptr) return invalid_control("api_key", "There is no user with this key.");
+    user->areas.push_back({new_push_id(now), std::string(text_or(body, "name", "Area")), nullptr, nullptr, now});
+    return http::reply(201, json::object{{"id", user->areas.back().id}});
+}
+
+http::Response HabitifySimulator::control_switches(const json::object& body) {
+    undo_works_ = boolean_or(body, "undo_works", undo_works_);
+    return http::reply(200, json::object{{"undo_works", undo_works_}});
 }
 
 }  // namespace tendril::sandbox

@@ -26,6 +26,39 @@ struct HabitGoal {
     std::string unit = "rep";
 };
 
+struct HabitLog {
+    std::string id;
+    double value = 0;
+    std::string unit;
+    TimePoint counts_for{};  // not when it was made: logs are often made later for an earlier day
+    std::string day;         // where the person lives
+};
+
+// A to-do on a habit; version 1 only.
+struct HabitAction {
+    std::string id;
+    std::string title;
+    json::value remind_at;  // the wall clock to the minute, or null
+    int status = 0;         // 1 is done
+    TimePoint updated{};
+};
+
+// Version 1 only.
+struct Mood {
+    std::string id;
+    std::int64_t value = 3;  // 1 to 5
+    TimePoint at{};
+    std::string day;
+};
+
+struct HabitArea {
+    std::string id;
+    std::string name;
+    json::value color;
+    json::value icon;
+    TimePoint created{};
+};
+
 // What happened with a habit on one day.
 struct HabitDay {
     std::string status = "inprogress";  // completed, skipped, failed, inprogress
@@ -45,13 +78,19 @@ struct Habit {
     bool archived = false;
     std::map<std::string, HabitDay> days;  // by "YYYY-MM-DD"
     std::vector<HabitNote> notes;
+    std::vector<HabitLog> logs;
+    std::vector<HabitAction> actions;
 };
 
 struct HabitUser {
-    std::string api_key;
+    std::string api_key;  // of version 2
+    std::string v1_key;
     std::string name;
     RequestWindow window;
+    std::chrono::minutes utc_offset{0};  // of the place where the person lives
     std::vector<Habit> habits;
+    std::vector<Mood> moods;
+    std::vector<HabitArea> areas;
 };
 
 }  // namespace tendril::sandbox

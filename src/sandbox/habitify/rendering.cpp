@@ -10,12 +10,6 @@ namespace tendril::sandbox {
 
 namespace {
 
-// Whole numbers as JSON integers: the serializer would write 20.0 as 2E1.
-json::value render_number(double number) {
-    if (std::abs(number) > 1e15 || std::trunc(number) != number) return number;
-    return static_cast<std::int64_t>(number);
-}
-
 json::array render_goals(const Habit& habit) {
     if (!habit.goal) return {};
     return {json::object{{"id", habit.id + "-goal"},
@@ -79,6 +73,33 @@ int streak(const Habit& habit, std::chrono::sys_days day) {
 
 }  // namespace
 
+json::value render_number(double number) {
+    if (std::abs(number) > 1e15 || std::trunc(number) != number) return number;
+    return static_cast<std::int64_t>(number);
+}
+
+json::object render_area(const HabitArea& area) {
+    return {{"id", area.id},
+            {"name", area.name},
+            {"colorHex", area.color},
+            {"icon", area.icon},
+            {"createdAt", to_iso8601(area.created)},
+            {"description", nullptr}};
+}
+
+double current_amount(const Habit& habit, std::chrono::sys_days day) {
+    auto first = day;
+    if (habit.goal && habit.goal->periodicity == "weekly") {
+        first -= std::chrono::days(std::chrono::weekday(day).iso_encoding() - 1);
+    }
+    double sum = 0;
+    for (; first <= day; first += std::chrono::days(1)) {
+        const auto found = habit.days.find(day_text(first));
+        if (found != habit.days.end()) sum += found->second.current;
+    }
+    return sum;
+}
+
 json::object render_habit(const Habit& habit) {
     return {{"id", habit.id},
             {"name", habit.name},
@@ -126,7 +147,7 @@ json::object render_journal_entry(const Habit& habit, std::chrono::sys_days day)
                        {"currentStreak", {{"length", streak(habit, day)}, {"unit", "day"}}},
                        {"logInfo", {{"type", "manual"}}}};
     if (habit.goal) {
-        entry["progress"] = json::object{{"current", render_number(state.current)},
+        entry["progress"] = json::object{{"current", render_number(current_amount(habit, day))},
                                          {"target", render_number(habit.goal->value)},
                                          {"unit", habit.goal->unit},
                                          {"periodicity", habit.goal->periodicity}};

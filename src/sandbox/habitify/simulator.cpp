@@ -1,20 +1,13 @@
 #include "sandbox/habitify/simulator.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
-#include "http/problem.hpp"
-#include "sandbox/habitify/calendar_day.hpp"
+#include "sandbox/habitify/answers.hpp"
 #include "sandbox/habitify/rendering.hpp"
 
 namespace tendril::sandbox {
 
 namespace {
-
-http::Response refusal(int status, std::string_view message) {
-    return http::reply(status, json::object{{"message", message}});
-}
 
 // The service itself is not known to announce its limit.
 void announce_no_limit(http::Response& response) {
@@ -22,67 +15,8 @@ void announce_no_limit(http::Response& response) {
     response.headers.add("X-RateLimit-Remaining", std::to_string(no_limit));
 }
 
-http::Response no_such_habit(std::string_view id) {
-    return refusal(404, "There is no habit " + std::string(id));
-}
-
-std::string_view text_of(const http::Parameters& query, std::string_view name) {
-    const auto found = query.find(name);
-    return found == query.end() ? std::string_view() : std::string_view(found->second);
-}
-
-// nullopt: not a whole number within the bounds.
-std::optional<std::size_t> number_of(const http::Parameters& query, std::string_view name, std::size_t fallback,
-                                     std::size_t smallest, std::size_t largest) {
-    const auto text = text_of(query, name);
-    if (text.empty()) return fallback;
-    std::size_t number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    if (number < smallest || number > largest) return std::nullopt;
-    return number;
-}
-
-bool wanted(const Habit& habit, const http::Parameters& query) {
-    const auto archived = text_of(query, "archived");
-    const auto area = text_of(query, "areaId");
-    const auto type = text_of(query, "type");
-    const auto time_of_day = text_of(query, "timeOfDay");
-    const auto shown = render_habit(habit);
-    const auto areas = array_or_empty(shown, "areas");
-    const bool in_area = area.empty() || (!areas.empty() && text_or(areas.front().as_object(), "id") == area);
-    const auto& times = habit.times_of_day;
-    return habit.archived == (archived == "true") && in_area && (type.empty() || habit.type == type) &&
-           (time_of_day.empty() || std::find(times.begin(), times.end(), time_of_day) != times.end());
-}
-
-bool is_mood_level(std::string_view text) {
-    static constexpr std::array<std::string_view, 5> levels{"veryLow", "low", "neutral", "high", "veryHigh"};
-    return std::find(levels.begin(), levels.end(), text) != levels.end();
-}
-
-bool all_texts(const json::value& value) {
-    const auto* array = value.if_array();
-    return array != nullptr &&
-           std::all_of(array->begin(), array->end(), [](const auto& item) { return item.is_string(); });
-}
-
-// What is wrong with the members of a new note; "" when nothing is.
-std::string complaint_about_note(const json::object& fields) {
-    bool says_something = false;
-    for (const auto& member : fields) {
-        const std::string_view name = member.key();
-        const auto& value = member.value();
-        if (name != "content" && name != "moodLevel" && name != "photos") return "unknown member " + std::string(name);
-        if (value.is_null()) continue;
-        says_something = true;
-        if (name == "content" && (!value.is_string() || value.get_string().empty())) return "content must be a text";
-        if (name == "moodLevel" && (!value.is_string() || !is_mood_level(std::string_view(value.get_string())))) {
-            return "moodLevel must be veryLow, low, neutral, high or veryHigh";
-        }
-        if (name == "photos" && !all_texts(value)) return "photos must be a list of addresses";
-    }
-    return says_something ? std::string() : "one of content, moodLevel and photos is required";
+bool is_v2(std::string_view path) {
+    return path.starts_with("/v2/");
 }
 
 }  // namespace
@@ -100,10 +34,53 @@ const std::vector<HabitifySimulator::Operation>& HabitifySimulator::operations()
     // The journal stands before the habit whose id it looks like.
     static const std::vector<Operation> rows{
         {"v2ListHabits", "GET", PathPattern("/v2/habits"), &Self::list_habits},
+        {"v2CreateHabit", "POST", PathPattern("/v2/habits"), &Self::create_habit},
         {"v2Journal", "GET", PathPattern("/v2/habits/journal"), &Self::journal},
         {"v2GetHabit", "GET", PathPattern("/v2/habits/{habitId}"), &Self::get_habit},
+        {"v2UpdateHabit", "PUT", PathPattern("/v2/habits/{habitId}"), &Self::update_habit},
+        {"v2DeleteHabit", "DELETE", PathPattern("/v2/habits/{habitId}"), &Self::delete_habit},
+        {"v2ArchiveHabit", "POST", PathPattern("/v2/habits/{habitId}/archive"), &Self::archive_habit},
+        {"v2HabitStatistics", "GET", PathPattern("/v2/habits/{habitId}/statistics"), &Self::statistics},
+        {"v2AddLog", "POST", PathPattern("/v2/habits/{habitId}/logs"), &Self::add_log},
+        {"v2CompleteHabit", "POST", PathPattern("/v2/habits/{habitId}/logs/complete"), &Self::complete},
+        {"v2FailHabit", "POST", PathPattern("/v2/habits/{habitId}/logs/failed"), &Self::fail},
+        {"v2SkipHabit", "POST", PathPattern("/v2/habits/{habitId}/logs/skipped"), &Self::skip},
+        {"v2UndoLogs", "POST", PathPattern("/v2/habits/{habitId}/logs/undo"), &Self::undo},
+        {"v2DeleteLog", "DELETE", PathPattern("/v2/habits/{habitId}/logs/{logId}"), &Self::delete_log},
         {"v2ListNotes", "GET", PathPattern("/v2/habits/{habitId}/notes"), &Self::list_notes},
         {"v2CreateNote", "POST", PathPattern("/v2/habits/{habitId}/notes"), &Self::create_note},
+        {"v2UpdateNote", "PUT", PathPattern("/v2/habits/{habitId}/notes/{noteId}"), &Self::update_note},
+        {"v2DeleteNote", "DELETE", PathPattern("/v2/habits/{habitId}/notes/{noteId}"), &Self::delete_note},
+        {"v2ListAreas", "GET", PathPattern("/v2/areas"), &Self::list_areas},
+        {"v2CreateArea", "POST", PathPattern("/v2/areas"), &Self::create_area},
+        {"v2GetArea", "GET", PathPattern("/v2/areas/{areaId}"), &Self::get_area},
+        {"v2UpdateArea", "PUT", PathPattern("/v2/areas/{areaId}"), &Self::update_area},
+        {"v2DeleteArea", "DELETE", PathPattern("/v2/areas/{areaId}"), &Self::delete_area},
+        {"v1ListJournal", "GET", PathPattern("/journal"), &Self::v1_journal},
+        {"v1ListHabits", "GET", PathPattern("/habits"), &Self::v1_list_habits},
+        {"v1GetHabit", "GET", PathPattern("/habits/{habit_id}"), &Self::v1_get_habit},
+        {"v1GetStatus", "GET", PathPattern("/status/{habit_id}"), &Self::v1_get_status},
+        {"v1PutStatus", "PUT", PathPattern("/status/{habit_id}"), &Self::v1_put_status},
+        {"v1ListLogs", "GET", PathPattern("/logs/{habit_id}"), &Self::v1_list_logs},
+        {"v1AddLog", "POST", PathPattern("/logs/{habit_id}"), &Self::v1_add_log},
+        {"v1DeleteLogs", "DELETE", PathPattern("/logs/{habit_id}"), &Self::v1_delete_logs},
+        {"v1DeleteLog", "DELETE", PathPattern("/logs/{habit_id}/{log_id}"), &Self::v1_delete_log},
+        {"v1ListActions", "GET", PathPattern("/actions/{habit_id}"), &Self::v1_list_actions},
+        {"v1CreateAction", "POST", PathPattern("/actions/{habit_id}"), &Self::v1_create_action},
+        {"v1GetAction", "GET", PathPattern("/actions/{habit_id}/{action_id}"), &Self::v1_get_action},
+        {"v1UpdateAction", "PUT", PathPattern("/actions/{habit_id}/{action_id}"), &Self::v1_update_action},
+        {"v1DeleteAction", "DELETE", PathPattern("/actions/{habit_id}/{action_id}"), &Self::v1_delete_action},
+        {"v1AddImageNote", "POST", PathPattern("/notes/addImageNote/{habit_id}"), &Self::v1_add_image_note},
+        {"v1ListNotes", "GET", PathPattern("/notes/{habit_id}"), &Self::v1_list_notes},
+        {"v1AddTextNote", "POST", PathPattern("/notes/{habit_id}"), &Self::v1_add_note},
+        {"v1DeleteNotes", "DELETE", PathPattern("/notes/{habit_id}"), &Self::v1_delete_notes},
+        {"v1DeleteNote", "DELETE", PathPattern("/notes/{habit_id}/{note_id}"), &Self::v1_delete_note},
+        {"v1ListMoods", "GET", PathPattern("/moods"), &Self::v1_list_moods},
+        {"v1CreateMood", "POST", PathPattern("/moods"), &Self::v1_create_mood},
+        {"v1GetMood", "GET", PathPattern("/moods/{mood_id}"), &Self::v1_get_mood},
+        {"v1UpdateMood", "PUT", PathPattern("/moods/{mood_id}"), &Self::v1_update_mood},
+        {"v1DeleteMood", "DELETE", PathPattern("/moods/{mood_id}"), &Self::v1_delete_mood},
+        {"v1ListAreas", "GET", PathPattern("/areas"), &Self::v1_list_areas},
     };
     return rows;
 }
@@ -123,16 +100,54 @@ std::string_view HabitifySimulator::operation_of(const http::Request& request) c
     return operation == nullptr ? std::string_view() : operation->name;
 }
 
+std::string_view HabitifySimulator::Call::variable(std::string_view name) const {
+    const auto found = path.find(name);
+    return found == path.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string_view HabitifySimulator::Call::asked(std::string_view name) const {
+    const auto found = query.find(name);
+    return found == query.end() ? std::string_view() : std::string_view(found->second);
+}
+
+json::object HabitifySimulator::Call::body() const {
+    auto parsed = parse_json(request.body);
+    return parsed && parsed->is_object() ? std::move(parsed->get_object()) : json::object();
+}
+
+// A key fits one version alone: those of the other are told apart from those that nobody has.
+std::variant<HabitUser*, http::Response> HabitifySimulator::authenticate(const http::Request& request) {
+    const bool wants_v2 = is_v2(request.path);
+    const std::string key(request.headers.get(wants_v2 ? "X-API-Key" : "Authorization"));
+    const auto found = by_key_.find(key);
+    if (wants_v2) {
+        if (found != by_key_.end() && found->second->api_key == key) return found->second;
+        return refusal(401, "The API key is missing or wrong");
+    }
+    if (found == by_key_.end()) return failure(401, "The key is missing or wrong");
+    if (found->second->v1_key != key) return failure(403, "This key is of another version");
+    return found->second;
+}
+
 http::Response HabitifySimulator::handle(const http::Request& request, TimePoint now) {
     http::Parameters variables;
     const auto* operation = match(request, variables);
     if (operation == nullptr) return refusal(404, "There is nothing at " + request.path);
-    auto* user = find_user(request.headers.get("X-API-Key"));
-    if (user == nullptr) return refusal(401, "The API key is missing or wrong");
-    if (rate_limit_ && !user->window.take(now)) return refusal(429, "More than 500 requests in a minute");
+    auto authenticated = authenticate(request);
+    if (auto* refused = std::get_if<http::Response>(&authenticated)) return std::move(*refused);
+    auto& user = *std::get<HabitUser*>(authenticated);
+    if (rate_limit_ && !user.window.take(now)) return refusal(429, "More than 500 requests in a minute");
     auto query = http::parse_query(request.query);
     if (!query) return refusal(400, "The query string is malformed");
-    auto response = (this->*operation->run)({*user, variables["habitId"], *std::move(query), request.body, now});
+    Call call{user, nullptr, std::move(variables), *std::move(query), request, now};
+    const bool wants_v2 = is_v2(request.path);
+    const auto id = call.variable(wants_v2 ? "habitId" : "habit_id");
+    if (!id.empty()) {
+        call.habit = find_habit(user, id);
+        if (call.habit == nullptr && wants_v2) return refusal(404, "There is no habit " + std::string(id));
+        if (call.habit == nullptr) return failure(404, "There is no habit " + std::string(id));
+    }
+    auto response = (this->*operation->run)(call);
     if (!rate_limit_) announce_no_limit(response);
     return response;
 }
@@ -141,64 +156,32 @@ json::object HabitifySimulator::error_body(int status) const {
     return {{"message", "The sandbox was told to answer " + std::to_string(status)}};
 }
 
-http::Response HabitifySimulator::list_habits(const Call& call) {
-    const auto limit = number_of(call.query, "limit", 50, 1, 100);
-    const auto offset = number_of(call.query, "offset", 0, 0, SIZE_MAX);
-    if (!limit) return refusal(400, "limit must be between 1 and 100");
-    if (!offset) return refusal(400, "offset must be a whole number");
-    json::array page;
-    std::size_t total = 0;
-    for (const auto& habit : call.user.habits) {
-        if (!wanted(habit, call.query)) continue;
-        if (total >= *offset && page.size() < *limit) page.push_back(render_habit(habit));
-        ++total;
-    }
-    return http::reply(200, json::object{{"data", std::move(page)},
-                                         {"pagination", {{"total", total}, {"limit", *limit}, {"offset", *offset}}}});
+HabitLog& HabitifySimulator::log(Habit& habit, double value, std::string unit, TimePoint counts_for, std::string day,
+                                 TimePoint now) {
+    auto& state = habit.days[day];
+    state.current += value;
+    habit.logs.push_back({new_push_id(now), value, std::move(unit), counts_for, std::move(day)});
+    const auto parsed = parse_iso8601(habit.logs.back().day + "T00:00:00Z");
+    const auto amount = parsed ? current_amount(habit, std::chrono::floor<std::chrono::days>(*parsed)) : state.current;
+    if (habit.goal && habit.type == "good" && amount >= habit.goal->value) state.status = "completed";
+    // An amount on a habit to be avoided counts against it, also below its limit.
+    if (habit.type == "bad" && value > 0) state.status = "failed";
+    return habit.logs.back();
 }
 
-http::Response HabitifySimulator::get_habit(const Call& call) {
-    const auto* habit = find_habit(call.user, call.habit_id);
-    if (habit == nullptr) return no_such_habit(call.habit_id);
-    return http::reply(200, json::object{{"data", render_habit(*habit)}});
-}
-
-http::Response HabitifySimulator::journal(const Call& call) {
-    auto day = day_of(call.now);
-    if (call.query.contains("date")) {
-        const auto asked = parse_day(text_of(call.query, "date"));
-        if (!asked) return refusal(400, "date must be a calendar day like 2026-11-23");
-        day = *asked;
-    }
-    json::array entries;
-    for (const auto& habit : call.user.habits) {
-        if (scheduled_on(habit, day)) entries.push_back(render_journal_entry(habit, day));
-    }
-    return http::reply(200, json::object{{"data", std::move(entries)}});
-}
-
-http::Response HabitifySimulator::list_notes(const Call& call) {
-    const auto* habit = find_habit(call.user, call.habit_id);
-    if (habit == nullptr) return no_such_habit(call.habit_id);
-    json::array notes;
-    for (const auto& note : habit->notes) notes.push_back(render_habit_note(note));
-    return http::reply(200, json::object{{"data", std::move(notes)}});
-}
-
-// The note is dated by the server: there is no date member.
-http::Response HabitifySimulator::create_note(const Call& call) {
-    auto* habit = find_habit(call.user, call.habit_id);
-    if (habit == nullptr) return no_such_habit(call.habit_id);
-    const auto body = parse_json(call.body);
-    if (!body || !body->is_object()) return refusal(400, "The body is not a JSON object");
-    const auto complaint = complaint_about_note(body->get_object());
-    if (!complaint.empty()) return refusal(400, complaint);
-    return http::reply(201, render_habit_note(add_note(*habit, body->get_object(), call.now)));
+// As Firebase makes them: eight letters of time, then twelve by chance.
+std::string HabitifySimulator::new_push_id(TimePoint now) {
+    static constexpr std::string_view letters = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    std::string id(20, '-');
+    auto time = static_cast<std::uint64_t>(to_micros(now) / 1000);
+    for (int place = 7; place >= 0; --place, time /= 64) id[static_cast<std::size_t>(place)] = letters[time % 64];
+    for (std::size_t place = 8; place < 20; ++place) id[place] = letters[uniform(random_, letters.size())];
+    return id;
 }
 
 HabitUser* HabitifySimulator::find_user(std::string_view api_key) {
-    const auto found = std::find_if(users_.begin(), users_.end(), [=](const auto& u) { return u->api_key == api_key; });
-    return found == users_.end() ? nullptr : found->get();
+    const auto found = by_key_.find(std::string(api_key));
+    return found == by_key_.end() ? nullptr : found->second;
 }
 
 Habit* HabitifySimulator::find_habit(HabitUser& user, std::string_view id) {

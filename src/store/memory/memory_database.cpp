@@ -47,6 +47,9 @@ std::optional<Error> MemoryDatabase::refusal() const {
 Result<Appended> MemoryDatabase::append(const NewEvent& added) {
     if (auto error = refusal()) return *std::move(error);
     const auto& sent = added.event;
+    if (added.mark && !move_mark(*added.mark)) {
+        return Error(ErrorCode::conflict, "The mark " + added.mark->name + " was moved by somebody else.");
+    }
     if (const auto known = find_external(sent.workspace, sent.hook, sent.external_id))
         return Appended{*known, true, {}, {}};
     Event event = sent;
@@ -60,6 +63,14 @@ Result<Appended> MemoryDatabase::append(const NewEvent& added) {
     const auto& stored = events_.emplace(event.id, std::move(event)).first->second;
     for (const auto& draft : added.runs) appended.runs.push_back(insert(first_state(stored, draft)));
     return appended;
+}
+
+bool MemoryDatabase::move_mark(const MarkChange& change) {
+    const auto found = marks_.find(change.name);
+    const auto stored = found == marks_.end() ? std::nullopt : std::optional(found->second);
+    if (stored != change.expected) return false;
+    marks_[change.name] = change.value;
+    return true;
 }
 
 Result<void> MemoryDatabase::save(std::vector<RunChange> changes) {

@@ -80,6 +80,7 @@ class MemoryDatabase {
     void index(const Run& run, bool present);
     std::vector<RunId> wake(const Event& event);
     void merge_person(const Person& person);
+    bool move_mark(const MarkChange& change);
     [[nodiscard]] RunWithEvent with_event(const Run& run) const { return {run, events_.at(run.event)}; }
     [[nodiscard]] std::int64_t bytes_of(const Run& run) const;
     [[nodiscard]] std::int64_t bytes_of(const Event& event) const;
@@ -103,6 +104,7 @@ class MemoryDatabase {
     std::map<LinkId, Link> links_;
     std::map<LinkId, std::int64_t> link_numbers_;  // in the order of their making
     std::map<std::pair<std::string, std::string>, Person> people_;
+    std::map<std::string, std::string> marks_;
 };
 
 }  // namespace tendril::store

@@ -59,7 +59,9 @@ void AppendedEvents::ask(Exchange& exchange, MergedPeople& people) {
     for (const auto& [append, digest] : given_) {
         if (!digest.empty()) digests.add(Digest{digest});
         if (append->given.person) people.expect(*append->given.person);
+        if (append->given.mark) marks_.expect(*append->given.mark);
     }
+    marks_.ask(exchange);
     exchange.add(
         "SELECT dedupe_key, id FROM events WHERE dedupe_key = ANY ($1) UNION ALL "
         "SELECT dedupe_key, event FROM forgotten_keys WHERE dedupe_key = ANY ($1)",
@@ -78,6 +80,10 @@ void AppendedEvents::ask(Exchange& exchange, MergedPeople& people) {
 void AppendedEvents::judge(NewRuns& runs, MergedPeople& people) {
     auto next_id = ids_.begin();
     for (auto& [append, digest] : given_) {
+        if (const auto& mark = append->given.mark; mark && !marks_.move(*mark)) {
+            append->outcome = Error(ErrorCode::conflict, "The mark " + mark->name + " was moved by somebody else.");
+            continue;
+        }
         if (const auto earlier = stored_.find(digest); !digest.empty() && earlier != stored_.end()) {
             append->outcome = Appended{.event = earlier->second, .duplicate = true, .runs = {}, .woken = {}};
             continue;
@@ -99,6 +105,7 @@ void AppendedEvents::judge(NewRuns& runs, MergedPeople& people) {
 }
 
 void AppendedEvents::write(Exchange& exchange) {
+    marks_.write(exchange);
     if (fresh_.empty()) return;
     Column<EventId> ids;
     Column<Digest> digests;

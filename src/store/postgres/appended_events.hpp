@@ -9,6 +9,7 @@
 
 #include "store/postgres/exchange.hpp"
 #include "store/postgres/merged_people.hpp"
+#include "store/postgres/moved_marks.hpp"
 #include "store/postgres/new_runs.hpp"
 #include "store/postgres/operation.hpp"
 
@@ -43,6 +44,7 @@ class AppendedEvents {
     std::unordered_map<std::string, EventId> stored_;  // by digest
     std::vector<EventId> ids_;
     std::map<EventId, AppendChange*> may_wake_;
+    MovedMarks marks_;
     std::map<std::string, std::vector<RunId>> woken_;  // by workspace
 };
 

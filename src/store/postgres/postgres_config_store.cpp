@@ -163,7 +163,12 @@ Result<std::vector<store::Connection>> PostgresConfigStore::all_connections() {
 }
 
 Result<void> PostgresConfigStore::delete_connection(const std::string& id) {
-    return write(Told::others, "DELETE FROM connections WHERE id = $1", id);
+    return in_transaction(Told::others, [&](Connection& connection) -> Result<void> {
+        const auto prefix = poll_mark_prefix(id);
+        connection.change("DELETE FROM connections WHERE id = $1", id);
+        connection.change("DELETE FROM marks WHERE name >= $1 AND name < $2", prefix, prefix + "\x7f");
+        return {};
+    });
 }
 
 Result<Flow> PostgresConfigStore::put_flow(const Flow& flow, const std::optional<std::string>& document) {

@@ -13,4 +13,9 @@ bool replace_mark(Database& database, const std::string& name, const std::option
     return database.change("UPDATE marks SET value = ? WHERE name = ? AND value = ?", value, name, *expected) > 0;
 }
 
+void forget_marks(Database& database, const std::string& prefix) {
+    // Names are compared by their bytes: '\x7f' comes after everything that a name may go on with.
+    database.change("DELETE FROM marks WHERE name >= ? AND name < ?", prefix, prefix + "\x7f");
+}
+
 }  // namespace tendril::store::sqlite

@@ -67,7 +67,10 @@ Result<std::vector<Connection>> SqliteConfigStore::all_connections() {
 }
 
 Result<void> SqliteConfigStore::delete_connection(const std::string& id) {
-    return write([&](Database& database) { database.change("DELETE FROM connections WHERE id = ?", id); });
+    return write([&](Database& database) {
+        database.change("DELETE FROM connections WHERE id = ?", id);
+        forget_marks(database, poll_mark_prefix(id));
+    });
 }
 
 Result<Flow> SqliteConfigStore::put_flow(const Flow& flow, const std::optional<std::string>& document) {

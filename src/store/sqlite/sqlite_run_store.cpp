@@ -2,6 +2,7 @@
 
 #include "store/sqlite/event_table.hpp"
 #include "store/sqlite/link_table.hpp"
+#include "store/sqlite/mark_table.hpp"
 #include "store/sqlite/open_runs.hpp"
 #include "store/sqlite/permit_table.hpp"
 #include "store/sqlite/person_table.hpp"
@@ -39,7 +40,13 @@ Run first_state(const NewEvent& event, EventId id, const RunDraft& draft) {
     return run;
 }
 
+void move_mark(Database& database, const MarkChange& mark) {
+    if (replace_mark(database, mark.name, mark.expected, mark.value)) return;
+    throw Refusal({ErrorCode::conflict, "The mark " + mark.name + " was moved by somebody else."});
+}
+
 Appended append_event(Database& database, const NewEvent& event, GroupWork& work) {
+    if (event.mark) move_mark(database, *event.mark);
     if (const auto earlier = find_duplicate(database, event.event, work.keys)) return {*earlier, true, {}, {}};
     Appended appended;
     appended.event = insert_event(database, event.event, work);

@@ -21,6 +21,8 @@ class ToldEngine final : public engine::Engine {
     void replay(engine::ReplayRequest, engine::Callback<RunId>) override {}
     void decide(RunId, engine::Decision, engine::Callback<void>) override {}
     void cancel(RunId, engine::Callback<void>) override {}
+    void read(engine::ReadRequest, engine::Callback<connector::Verdict>) override {}
+    [[nodiscard]] bool works_at(std::int32_t) const override { return true; }
     void set_connection(engine::ConnectionFacts facts) override { told.push_back("set " + facts.id); }
     void remove_connection(const std::string& id) override { told.push_back("removed " + id); }
     void set_workspace(engine::WorkspaceFacts facts) override { weights[facts.id] = facts.weight; }

@@ -15,7 +15,6 @@ namespace tendril::flow {
 namespace {
 
 using testing::IsEmpty;
-using testing::UnorderedElementsAre;
 
 const connector::Catalog& shipped_catalog() {
     static const auto catalog = connector::Catalog::load(embedded::connectors()).value();
@@ -100,10 +99,10 @@ class RecipeRun {
     expr::Environment environment_{.now = {}, .time_zone = "Europe/Berlin"};
 };
 
-TEST(ShippedRecipes, AreTheFourOfTheMainJob) {
+TEST(ShippedRecipes, HoldTheFourOfTheMainJob) {
     std::vector<std::string> ids;
     for (const auto& [id, recipe] : shipped_recipes()) ids.push_back(id);
-    EXPECT_THAT(ids, UnorderedElementsAre("contact-sync", "note-and-appointment", "sign-up", "task-sync"));
+    EXPECT_THAT(ids, testing::IsSupersetOf({"contact-sync", "note-and-appointment", "sign-up", "task-sync"}));
 }
 
 TEST(ShippedRecipes, CompileWithoutAFinding) {

@@ -1,0 +1,128 @@
+#include <array>
+
+#include "connector/manifest_parts.hpp"
+
+namespace tendril::connector {
+
+namespace {
+
+constexpr std::array differences{std::pair<std::string_view, Difference>{"appears", Difference::appears},
+                                 std::pair<std::string_view, Difference>{"becomes", Difference::becomes},
+                                 std::pair<std::string_view, Difference>{"rises", Difference::rises}};
+
+Difference parse_difference(ManifestReader& reader) {
+    const auto name = reader.text("difference");
+    for (const auto& [known, difference] : differences) {
+        if (known == name) return difference;
+    }
+    reader.fault("difference", "must be one of appears, becomes, rises");
+    return Difference::appears;
+}
+
+PollRule parse_rule(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors,
+                          {"trigger", "difference", "field", "values", "at_least", "at_first", "across_days", "data",
+                           "occurred_at"});
+    PollRule rule;
+    rule.trigger = reader.text("trigger");
+    rule.difference = parse_difference(reader);
+    rule.field = reader.slash_path("field", "");
+    rule.values = reader.list("values");
+    if (reader.has("at_least")) rule.at_least = static_cast<double>(reader.integer("at_least"));
+    rule.at_first = reader.boolean("at_first", true);
+    rule.across_days = reader.boolean("across_days", false);
+    rule.data = parse_mapping(reader, "data");
+    rule.occurred_at = reader.slash_path("occurred_at", "");
+    if (rule.field.empty() != (rule.difference == Difference::appears)) {
+        reader.fault("field", "is needed by becomes and rises and by nothing else");
+    }
+    if (rule.values.empty() == (rule.difference == Difference::becomes)) {
+        reader.fault("values", "are needed by becomes and by nothing else");
+    }
+    return rule;
+}
+
+PollPages parse_pages(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"offset", "limit", "size"});
+    return {reader.text("offset"), reader.text("limit"), static_cast<int>(reader.integer("size"))};
+}
+
+PollParents parse_parents(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"operation", "input", "items", "id", "pages"});
+    PollParents parents;
+    parents.operation = reader.text("operation");
+    parents.input = reader.object("input");
+    parents.items = reader.slash_path("items", "");
+    parents.id = reader.slash_path("id", "/id");
+    if (reader.has("pages")) parents.pages = parse_pages(reader.object("pages"), reader.path("pages"), errors);
+    return parents;
+}
+
+PollDays parse_days(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"back", "yesterday_until_hour"});
+    return {static_cast<int>(reader.integer("back")), static_cast<int>(reader.integer("yesterday_until_hour"))};
+}
+
+void parse_window(const json::object& document, const std::string& path, Poll& poll, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors, {"back", "ahead"});
+    poll.window_back = static_cast<int>(reader.integer("back"));
+    poll.window_ahead = static_cast<int>(reader.integer("ahead"));
+}
+
+void parse_seconds(ManifestReader& reader, std::string_view name, std::chrono::seconds& seconds) {
+    if (reader.has(name)) seconds = std::chrono::seconds(reader.integer(name));
+}
+
+Poll parse_poll(const json::object& document, const std::string& path, ManifestErrors& errors) {
+    ManifestReader reader(document, path, errors,
+                          {"id", "title", "only_in", "operation", "input", "items", "item_id", "over", "days", "window",
+                           "pages", "period", "remembers_gone", "shortest_s", "longest_s", "rules"});
+    Poll poll;
+    poll.id = reader.text("id");
+    poll.title = reader.text("title");
+    if (reader.has("only_in")) {
+        poll.only_in = parse_availability(reader.object("only_in"), reader.path("only_in"), errors);
+    }
+    poll.operation = reader.text("operation");
+    poll.input = parse_mapping(reader, "input");
+    poll.items = reader.slash_path("items", "");
+    poll.item_id = reader.slash_path("item_id", "/id");
+    if (reader.has("over")) poll.over = parse_parents(reader.object("over"), reader.path("over"), errors);
+    if (reader.has("days")) poll.days = parse_days(reader.object("days"), reader.path("days"), errors);
+    if (reader.has("window")) parse_window(reader.object("window"), reader.path("window"), poll, errors);
+    if (reader.has("pages")) poll.pages = parse_pages(reader.object("pages"), reader.path("pages"), errors);
+    poll.period = reader.slash_path("period", "");
+    poll.remembers_gone = reader.boolean("remembers_gone", false);
+    parse_seconds(reader, "shortest_s", poll.shortest);
+    parse_seconds(reader, "longest_s", poll.longest);
+    if (poll.longest < poll.shortest) reader.fault("longest_s", "must not be below shortest_s");
+    const auto& rules = reader.list("rules");
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if (const auto* rule = rules[i].if_object()) {
+            poll.rules.push_back(parse_rule(*rule, reader.path("rules", i), errors));
+        } else {
+            reader.fault("rules", "must be a list of objects");
+        }
+    }
+    if (rules.empty()) reader.fault("rules", "must hold at least one");
+    return poll;
+}
+
+}  // namespace
+
+std::vector<Poll> parse_polls(const json::object& document, const std::string& connector, ManifestErrors& errors) {
+    std::vector<Poll> polls;
+    const auto& list = array_or_empty(document, "polls");
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const auto path = "polls[" + std::to_string(i) + "]";
+        if (const auto* poll = list[i].if_object()) {
+            polls.push_back(parse_poll(*poll, path, errors));
+            polls.back().connector = connector;
+        } else {
+            errors.add(path, "must be an object");
+        }
+    }
+    return polls;
+}
+
+}  // namespace tendril::connector

@@ -1,0 +1,59 @@
+// A list of people as a spreadsheet saves it: reading it, guessing what its columns mean, and finding who of them is
+// known already. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "store/records.hpp"
+
+namespace tendril::sync {
+
+struct CsvTable {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;  // each as long as `columns`
+};
+
+inline constexpr std::size_t csv_rows_max = 5'000;
+
+// Comma, semicolon or tab, whichever the first line has most of; quotes as in RFC 4180; a byte order mark is skipped.
+// Errors: invalid_input naming the line: an open quote, a row with more cells than columns, no column, too many rows.
+Result<CsvTable> parse_csv(std::string_view text);
+
+// What a column becomes: a field of the person, the special words "id" and "habitify_key", or "" to leave it out.
+// By its name in several languages' usual words; other names become fields of their own.
+std::string guess_field(std::string_view column);
+
+// One row, ready to be stored.
+struct ImportedPerson {
+    std::size_t line = 0;  // of the row in the file; the columns are line 1
+    std::string id;        // "" when the file gives none
+    json::object fields;
+    std::string key;  // of their own account; "" for none. To be sealed at once, and never shown
+    std::string problem;  // why the row cannot be taken; "" when it can
+};
+// `fields`: by column, as guess_field or a person chose. Tags are parted at commas and semicolons.
+std::vector<ImportedPerson> read_people(const CsvTable& table, const std::vector<std::string>& fields);
+
+// Finds people by id, else by e-mail address, else by phone number.
+class KnownPeople {
+ public:
+    void add(const std::string& id, const json::object& fields);
+    // The id of who it is; nullopt: nobody who is known.
+    [[nodiscard]] std::optional<std::string> find(const ImportedPerson& person) const;
+    // Whether a person has these values already.
+    [[nodiscard]] bool is_unchanged(const std::string& id, const json::object& fields) const;
+    [[nodiscard]] json::object merged(const std::string& id, const json::object& fields) const;
+
+ private:
+    std::map<std::string, json::object> people_;
+    std::map<std::string, std::string> by_email_;
+    std::map<std::string, std::string> by_phone_;
+};
+
+}  // namespace tendril::sync
