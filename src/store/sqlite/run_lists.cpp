@@ -25,7 +25,7 @@ std::string list_statement(const RunFilter& filter) {
     if (filter.status) {
         sql += " AND runs.status = ?4";
         if (keeps_place(*filter.status)) sql += " AND runs.status < 4";
-        if (in_uncommon_index(*filter.status)) sql += " AND runs.status IN (2, 3, 5, 6, 7, 8, 9)";
+        if (in_uncommon_index(*filter.status)) sql += " AND runs.status > 1 AND runs.status <> 4";
     }
     if (!filter.flow.empty()) sql += " AND runs.flow = ?5";
     if (filter.event) sql += " AND runs.event = ?6";
@@ -69,7 +69,7 @@ Backlog count_runs(Database& database) {
     backlog.open_runs = count(database, "SELECT count(*) FROM runs INDEXED BY runs_in_place WHERE status < 4");
     backlog.waiting_runs = count(database, "SELECT count(*) FROM runs INDEXED BY runs_due WHERE status = 8");
     static const std::string uncommon =
-        "SELECT count(*) FROM runs INDEXED BY runs_uncommon WHERE status IN (2, 3, 5, 6, 7, 8, 9) AND status = ";
+        "SELECT count(*) FROM runs INDEXED BY runs_uncommon WHERE status > 1 AND status <> 4 AND status = ";
     backlog.held_runs = count(database, uncommon + "3");
     backlog.dead_runs = count(database, uncommon + "6");
     return backlog;
