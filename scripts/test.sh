@@ -92,6 +92,7 @@ stage web web_tests
 stage main-job node_tests main_job.test.mjs
 stage habitify node_tests habitify.test.mjs
 stage bad-input node_tests bad_input.test.mjs
+stage webhooks node_tests webhooks.test.mjs
 stage command-line node_tests command_line.test.mjs
 stage crash node_tests crash/kill.test.mjs --rounds 5
 stage cluster node_tests crash/cluster.test.mjs --seconds 20

@@ -10,11 +10,18 @@ namespace tendril::engine {
 namespace {
 
 // Members of the knowledge beside the object's own. No field of a system is called so.
-constexpr std::string_view written_member = "~written";  // content of the last write that told it
-constexpr std::string_view seen_member = "~seen";        // whether it has come back
+constexpr std::string_view write_prefix = "~write:";  // content as a write left it, null once it has come back
 constexpr std::string_view deleted_member = "~deleted";
 constexpr std::string_view judged_member = "~judged";  // the event that was judged last
 constexpr std::string_view echo_member = "~echo";      // and whether it was an echo
+
+// Writes that follow each other closely are told apart; the knowledge of an object stays small all the same.
+constexpr std::int64_t writes_of_a_step_max = 4;
+
+std::string write_member(const Entry& entry, RunId run) {
+    const auto number = static_cast<std::int64_t>(run) % writes_of_a_step_max;
+    return std::string(write_prefix) + entry.at + "/" + entry.step + ":" + std::to_string(number);
+}
 
 bool is_own_member(std::string_view name) {
     return name.starts_with('~');
@@ -41,6 +48,19 @@ bool agree(const json::object& shown, const json::object& known) {
     return compared;
 }
 
+// The writes that have not come back yet and that `shown` may be: what they told, over what is known besides.
+std::vector<std::string> writes_shown(const json::object& shown, const json::object& known) {
+    std::vector<std::string> members;
+    for (const auto& member : known) {
+        const auto* written = member.value().if_object();
+        if (written == nullptr || !std::string_view(member.key()).starts_with(write_prefix)) continue;
+        auto left = known;
+        for (const auto& field : *written) left[field.key()] = field.value();
+        if (agree(shown, left)) members.emplace_back(member.key());
+    }
+    return members;
+}
+
 }  // namespace
 
 store::LinkKey known_object_key(const std::string& workspace, const std::string& connector, const std::string& kind,
@@ -57,13 +77,13 @@ bool is_watched(const connector::ObjectWritten& written, const std::string& work
     });
 }
 
-std::optional<store::Link> known_after_write(const std::string& workspace, const std::string& connector,
+std::optional<store::Link> known_after_write(const store::Run& run, const std::string& connector,
                                              const connector::ObjectWritten& written, const Entry& entry) {
     const bool wrote = entry.state == EntryState::done || entry.state == EntryState::adopted;
     if (!wrote) return std::nullopt;
     const auto* id = find_in(entry, written.id);
     if (id == nullptr) return std::nullopt;
-    auto key = known_object_key(workspace, connector, written.kind, connector::id_at(*id, ""));
+    auto key = known_object_key(run.workspace, connector, written.kind, connector::id_at(*id, ""));
     if (key.source_id.empty()) return std::nullopt;
     store::Link link;
     link.workspace = std::move(key.workspace);
@@ -73,8 +93,7 @@ std::optional<store::Link> known_after_write(const std::string& workspace, const
     const auto* object = written.object.empty() ? nullptr : find_in(entry, written.object);
     auto content = connector::content_of(object, written.ignored);
     link.state = content;
-    link.state[written_member] = std::move(content);
-    link.state[seen_member] = false;
+    if (!content.empty()) link.state[write_member(entry, run.id)] = std::move(content);
     link.state[deleted_member] = written.deleted;
     return link;
 }
@@ -88,20 +107,18 @@ Sighting judge_sighting(const connector::ObjectShown& shown, const json::value& 
     if (shown.deleted && known_deleted) return {.is_echo = true, .known = std::nullopt};
     auto content = connector::content_of(find_path(data, shown.object), shown.ignored);
     for (const auto& member : shown.implied) content[member.key()] = member.value();
-    const bool was_deleted = known_deleted && !shown.deleted;
-    const bool is_last_write = agree(content, object_or_empty(known.state, written_member));
-    const bool is_late_echo = is_last_write && !boolean_or(known.state, seen_member, false);
-    const bool is_known = agree(content, known.state) && !was_deleted && !shown.deleted;
+    const auto echoed = shown.deleted ? std::vector<std::string>() : writes_shown(content, known.state);
+    const bool is_known = !shown.deleted && !known_deleted && agree(content, known.state);
     Sighting sighting;
-    sighting.is_echo = !shown.deleted && (is_known || (is_late_echo && !was_deleted));
+    sighting.is_echo = !shown.deleted && !known_deleted && (is_known || !echoed.empty());
     sighting.known = known;
     auto& state = sighting.known->state;
     state.clear();  // what is not told stays
-    if (!is_late_echo || is_known) {
+    if (is_known || !sighting.is_echo) {
         state = std::move(content);
         state[deleted_member] = shown.deleted;
     }  // else what came in between is newer than this
-    if (is_last_write) state[seen_member] = true;
+    for (const auto& member : echoed) state[member] = nullptr;
     state[judged_member] = to_string(event);
     state[echo_member] = sighting.is_echo;
     return sighting;

@@ -1,10 +1,9 @@
 // A change that Tendril wrote, coming back as a webhook or by polling, starts nothing. Pure.
 //
 // What is known of an object that Tendril wrote is kept as a link of a kind of its own: the object's content, as the
-// write's answer showed it and as later events changed it, and the content of the last write with whether it has come
-// back. An event that shows what is known already, or what was written last and has not come back yet, is an echo. So
-// no time window is needed: a change to something else and back again is seen, and an echo that comes hours late is
-// one.
+// write's answer showed it and as later events changed it, and the content of each write that has not come back yet. An
+// event that shows what is known already, or such a write, is an echo. So no time window is needed: a change to
+// something else and back again is seen, and an echo that comes hours late is one.
 #pragma once
 
 #include <optional>
@@ -27,7 +26,7 @@ store::LinkKey known_object_key(const std::string& workspace, const std::string&
 bool is_watched(const connector::ObjectWritten& written, const std::string& workspace, const flow::Registry& flows);
 
 // What a completed action tells of the object it wrote; nullopt when it wrote nothing.
-std::optional<store::Link> known_after_write(const std::string& workspace, const std::string& connector,
+std::optional<store::Link> known_after_write(const store::Run& run, const std::string& connector,
                                              const connector::ObjectWritten& written, const Entry& entry);
 
 // What an event means for an object that Tendril wrote once.

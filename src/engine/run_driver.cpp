@@ -280,7 +280,7 @@ void RunDriver::remember_write(const Task& task) {
     if (write == writes_.end()) return;
     const auto& operation = *task.action().operation;
     const auto& written = *context_.parts.catalog.changes().written_by(operation.id);
-    auto known = known_after_write(stored_.run.workspace, operation.connector, written, *task.entry);
+    auto known = known_after_write(stored_.run, operation.connector, written, *task.entry);
     if (known) unsaved_links_.push_back(std::move(*known));
     unsaved_writes_.push_back(std::move(write->second));
     writes_.erase(write);

@@ -114,6 +114,24 @@ TEST_F(EchoTest, AnEchoThatComesAfterALaterChangeStartsNothing) {
     EXPECT_EQ(state(hear("TaskCreate", "w1", "Walk")).status, RunStatus::filtered);
 }
 
+TEST_F(EchoTest, TheEchoOfAnEarlierWriteStartsNothingAfterALaterOne) {
+    publish("flow_rename",
+            R"({"format": 1, "name": "Rename", "trigger": {"operations": ["habitify.task.updated"]},
+            "steps": [{"id": "write", "type": "action", "title": "Write", "operation": "highlevel.contacts.update-task",
+                       "input": {"contactId": "hl_1", "taskId": "task1", "title": "{{ trigger.data.title }}"}}]})");
+    write_task();
+    transport.script = [](const auto&) {
+        return answered(200, R"({"task": {"id": "task1", "title": "Run", "contactId": "hl_1",
+                                 "dueDate": "2026-11-24T17:00:00.000Z", "completed": false}})");
+    };
+    accept("task.updated", "evt-2", R"({"contactId": "ada", "taskId": "t1", "title": "Run"})");
+
+    EXPECT_EQ(state(hear("TaskCreate", "w1", "Walk")).status, RunStatus::filtered);
+    EXPECT_EQ(state(hear("TaskCreate", "w2", "Run")).status, RunStatus::filtered);
+    transport.script = [](const auto&) { return answered(201, R"({"note": {"id": "n1"}})"); };
+    EXPECT_EQ(state(hear("TaskCreate", "w3", "Walk")).status, RunStatus::succeeded);
+}
+
 TEST_F(EchoTest, AllFlowsOfAnEventAreToldTheSame) {
     publish("flow_also",
             R"({"format": 1, "name": "Also", "trigger": {"operations": ["highlevel.event.TaskCreate"]},
