@@ -32,6 +32,7 @@ struct ObjectShown {
     std::string object;  // "" when all of the data is the object
     bool deleted = false;
     json::object implied;  // members that the event's type alone tells
+    bool polled = false;   // only by events that a poll found: others of this type are of somebody else's objects
     IgnoredMembers ignored;
 };
 

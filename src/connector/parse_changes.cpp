@@ -26,11 +26,12 @@ void parse_changes(const json::object& document, ManifestErrors& errors, Changes
         const auto name = kind.text("kind");
         std::vector<std::string> event_types;
         for_each_object(kind, "shown_by", [&](const json::object& part, const std::string& path) {
-            ManifestReader shown(part, path, errors, {"event", "id", "object", "deleted", "implied"});
+            ManifestReader shown(part, path, errors, {"event", "id", "object", "deleted", "implied", "polled"});
             event_types.push_back(shown.text("event"));
             changes.add(event_types.back(),
                         ObjectShown{name, shown.slash_path("id", ""), shown.slash_path("object", ""),
-                                    shown.boolean("deleted", false), shown.object("implied"), ignored});
+                                    shown.boolean("deleted", false), shown.object("implied"),
+                                    shown.boolean("polled", false), ignored});
         });
         for_each_object(kind, "written_by", [&](const json::object& part, const std::string& path) {
             ManifestReader written(part, path, errors, {"operation", "id", "object", "deleted"});

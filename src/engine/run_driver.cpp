@@ -108,7 +108,9 @@ void RunDriver::start() {
     if (state().woken_by) return read_event_that_woke();
     const auto* trigger = context_.parts.catalog.trigger_for(stored_.event.type);
     const auto* shown = context_.parts.catalog.changes().shown_by(stored_.event.type);
-    const bool may_be_echo = trigger != nullptr && shown != nullptr && journal_.empty();
+    const bool is_sent_from_inside = stored_.event.hook.empty();
+    const bool may_be_echo =
+        trigger != nullptr && shown != nullptr && journal_.empty() && (!shown->polled || is_sent_from_inside);
     // What a person asks for is done.
     const bool is_asked_for = stored_.run.replay_of || stored_.run.priority == store::Priority::urgent;
     if (may_be_echo && !is_asked_for) return look_for_echo(trigger->connector, *shown);
