@@ -99,7 +99,7 @@ Result<void> run_demo(const Cli& cli, const DemoOptions& options) {
     if (auto made = folder.make(); !made) return made;
     const auto sandbox = Sandbox::start(options.simulators);
     if (!sandbox) return sandbox.error();
-    auto server = Server::open({options.listen, folder.path(), {}});
+    auto server = Server::open({options.listen, folder.path(), {}, {}});
     if (!server) return server.error();
     auto demo = set_up_demo(**server, **sandbox);
     if (!demo) return demo.error();

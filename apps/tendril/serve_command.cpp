@@ -68,6 +68,10 @@ void add_serve_command(CLI::App& app, Cli& cli) {
         ->add_option("--outbound-allow", options->settings.outbound_allow,
                      "Internal networks that flows may call all the same, for example 10.1.0.0/16,127.0.0.1")
         ->envname("TENDRIL_OUTBOUND_ALLOW");
+    command
+        ->add_option("--public-url", options->settings.public_url,
+                     "How browsers reach the server: https://tendril.example.com")
+        ->envname("TENDRIL_PUBLIC_URL");
     command->callback([&cli, options] {
         options->settings.data = cli.data;
         if (const auto served = serve(*options); !served) fail(cli, served.error());

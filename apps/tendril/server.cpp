@@ -197,8 +197,9 @@ void WiredServer::make_engine() {
 
 void WiredServer::make_service() {
     const auto state = [this] { return api::StoreState{store_->healthy(), store_->commits(), store_->operations()}; };
-    service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_, *connectors_.catalog,
-                                  flows_, recipes_, *vault_, *transport_, clock_, random_, offload(), TENDRIL_VERSION, poller_.get()});
+    service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_,
+                                  *connectors_.catalog, flows_, recipes_, *vault_, *transport_, clock_, random_,
+                                  offload(), TENDRIL_VERSION, *client_, settings_.public_url, poller_.get()});
 }
 
 // Looks at the connected accounts that send no events.

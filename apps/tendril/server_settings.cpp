@@ -34,6 +34,7 @@ Result<ServerSettings> fill_from_file(ServerSettings given, const std::string& f
                        : name == "connectors"     ? &given.connectors
                        : name == "store"          ? &given.store
                        : name == "outbound_allow" ? &given.outbound_allow
+                       : name == "public_url"     ? &given.public_url
                                                   : nullptr;
         if (target == nullptr) return unreadable(file, "\"" + std::string(name) + "\" is not a setting.");
         const auto text = value.value<std::string>();
@@ -60,6 +61,7 @@ Result<ServerSettings> complete(ServerSettings given, const std::string& file) {
     if (given.listen.empty()) given.listen = listen_default;
     if (given.data.empty()) given.data = default_data_folder();
     if (given.connectors.empty()) given.connectors = (fs::path(given.data) / "connectors").string();
+    while (given.public_url.ends_with('/')) given.public_url.pop_back();
     return given;
 }
 

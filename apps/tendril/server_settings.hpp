@@ -15,6 +15,7 @@ struct ServerSettings {
     std::string store;  // "sqlite:PATH" or "postgresql://..."; "" is tendril.db in the data folder. May hold a password
     // Internal networks that flows may call all the same, with commas between them: "10.1.0.0/16,127.0.0.1".
     std::string outbound_allow;
+    std::string public_url;  // how browsers reach the server: "https://tendril.example.com"; "" trusts the Host header
 };
 
 inline constexpr const char* listen_default = "127.0.0.1:8484";

@@ -46,6 +46,10 @@ std::optional<Presented> presented(const http::Headers& headers) {
     return std::nullopt;
 }
 
+std::string_view cookie_of(const http::Headers& headers, std::string_view name) {
+    return cookie(headers.get("Cookie"), name);
+}
+
 bool made_by_own_page(const http::Headers& headers) {
     if (headers.get("X-Tendril-Request") == "1") return true;
     const auto origin = headers.get("Origin");
@@ -64,7 +68,7 @@ Result<Principal> admit(const std::optional<store::ApiToken>& found, const Prese
     if (found->id.starts_with(session_id_prefix) != shown.by_cookie) {
         return refused("This token cannot be used in this way.");
     }
-    return Principal{found->workspace, found->id, found->name};
+    return Principal{found->workspace, found->id, found->name, shown.by_cookie};
 }
 
 Task<Result<std::optional<store::ApiToken>>> TokenCache::find(const connector::Offload& offload,

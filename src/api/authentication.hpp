@@ -19,12 +19,14 @@ inline constexpr std::string_view session_cookie = "tendril_session";
 inline constexpr std::string_view session_id_prefix = "session";
 inline constexpr std::string_view api_token_id_prefix = "token";
 inline constexpr std::string_view sign_in_id_prefix = "signin";
+inline constexpr std::string_view authorization_id_prefix = "authorization";  // states of consent under way
 
 // The caller, once known.
 struct Principal {
     std::string workspace;
     std::string actor;  // id of the token, as the audit log keeps it
     std::string name;
+    bool by_cookie = false;  // a browser's session
 };
 
 // What a request shows to prove who is calling.
@@ -35,6 +37,8 @@ struct Presented {
 
 // The Authorization header's bearer token, or else the session cookie; nullopt when there is neither.
 std::optional<Presented> presented(const http::Headers& headers);
+// The value of a cookie, or "".
+std::string_view cookie_of(const http::Headers& headers, std::string_view name);
 // Whether a request that changes something was made on purpose by a page of ours, and not by another site through the
 // person's cookie: it has the header X-Tendril-Request, or an Origin that is the Host.
 bool made_by_own_page(const http::Headers& headers);

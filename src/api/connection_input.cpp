@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/body.hpp"
+#include "connector/account.hpp"
 #include "connector/limits.hpp"
 
 namespace tendril::api {
@@ -22,12 +23,39 @@ bool is_choice(const json::object& setting, std::string_view value) {
 
 std::string choices_of(const json::object& setting) {
     std::string names;
-    for (const auto& choice : array_or_empty(setting, "choices")) names += (names.empty() ? "" : ", ") + to_text(choice);
+    for (const auto& choice : array_or_empty(setting, "choices"))
+        names += (names.empty() ? "" : ", ") + to_text(choice);
     return names;
 }
 
-Result<void> check_settings(const json::object& settings, const connector::Connector& connector) {
-    std::vector<std::string_view> known;
+// The kind of account that an OAuth connection is for; nullptr where there are no kinds.
+const connector::AccountKind* account_kind(const store::Connection& connection, const connector::Connector& connector) {
+    const auto* auth = connector::find_auth(connector, connection.auth);
+    return auth == nullptr ? nullptr : auth->oauth.account(text_or(connection.settings, "account"));
+}
+
+// What the token's answer will tell need not be entered; an agency has no location.
+bool is_needed(std::string_view setting, const connector::AccountKind* kind, bool token_tells) {
+    if (kind == nullptr) return true;
+    return kind->settings.contains(std::string(setting)) && !token_tells;
+}
+
+Result<void> check_account(const store::Connection& connection, const connector::Connector& connector) {
+    const auto* auth = connector::find_auth(connector, connection.auth);
+    if (!connection.settings.contains("account") || account_kind(connection, connector) != nullptr) return {};
+    std::string names;
+    for (const auto& kind : auth->oauth.accounts) names += (names.empty() ? "\"" : ", \"") + kind.name + "\"";
+    return invalid(names.empty() ? "\"settings.account\" is for OAuth 2.0 only."
+                                 : "\"settings.account\" must be one of " + names + ".",
+                   "settings.account");
+}
+
+Result<void> check_settings(const store::Connection& connection, const connector::Connector& connector,
+                            bool token_tells) {
+    if (auto checked = check_account(connection, connector); !checked) return checked;
+    const auto& settings = connection.settings;
+    const auto* kind = account_kind(connection, connector);
+    std::vector<std::string_view> known{"account"};
     for (const auto& item : connector.settings) {
         if (!item.is_object()) continue;
         const auto name = text_or(item.get_object(), "name");
@@ -35,7 +63,8 @@ Result<void> check_settings(const json::object& settings, const connector::Conne
         const auto* value = settings.if_contains(name);
         const auto path = "settings." + std::string(name);
         if (value != nullptr && !value->is_string()) return invalid("\"" + path + "\" must be a text.", path);
-        if (boolean_or(item.get_object(), "required", false) && text_or(settings, name).empty()) {
+        const bool required = boolean_or(item.get_object(), "required", false) && is_needed(name, kind, token_tells);
+        if (required && text_or(settings, name).empty()) {
             return invalid("\"" + path + "\" is required by " + connector.title + ".", path);
         }
         if (value != nullptr && !is_choice(item.get_object(), value->get_string())) {
@@ -61,16 +90,15 @@ Result<void> check_base_url(const std::string& url) {
     return invalid("\"base_url\" must be an address that starts with http:// or https://.", "base_url");
 }
 
-// One member by the kind of credentials, besides OAuth's.
-std::string_view secret_member(std::string_view auth) {
-    return auth == "api_key" ? "api_key" : "token";
-}
-
 Result<vault::SecretText> read_oauth(const json::object& object) {
     Body body(object, "credentials.");
     json::object kept;
-    kept["access_token"] = body.text("access_token");
-    for (const auto* name : {"refresh_token", "expires_at", "client_id", "client_secret"}) {
+    if (text_or(object, "grant") == "client_credentials") {
+        kept["grant"] = body.text("grant");
+    } else {
+        kept["access_token"] = body.text("access_token");
+    }
+    for (const auto* name : {"refresh_token", "expires_at", "client_id", "client_secret", "scope"}) {
         if (auto value = body.optional_text(name)) kept[name] = std::move(*value);
     }
     if (auto checked = body.check(); !checked) return checked.error();
@@ -82,17 +110,9 @@ Result<vault::SecretText> read_oauth(const json::object& object) {
     return vault::SecretText(to_text(kept));
 }
 
-Result<vault::SecretText> read_credentials(const json::object& object, std::string_view auth) {
-    if (auth == "oauth2") return read_oauth(object);
-    const auto member = secret_member(auth);
-    Body body(object, "credentials.");
-    json::object kept;
-    kept[member] = body.text(member);
-    if (auto checked = body.check(); !checked) return checked.error();
-    return vault::SecretText(to_text(kept));
-}
-
-Result<void> check(const store::Connection& connection, const connector::Connector& connector) {
+// `token_tells`: settings that the token's answer fills may still be absent.
+Result<void> check(const store::Connection& connection, const connector::Connector& connector,
+                   bool token_tells = false) {
     const auto same = [&](const connector::AuthKind& kind) { return kind.kind == connection.auth; };
     if (std::none_of(connector.auth.begin(), connector.auth.end(), same)) {
         std::string kinds;
@@ -100,10 +120,41 @@ Result<void> check(const store::Connection& connection, const connector::Connect
         return invalid("\"auth\" must be one of " + kinds + " for " + connector.title + ".", "auth");
     }
     if (auto checked = check_base_url(connection.base_url); !checked) return checked;
-    return check_settings(connection.settings, connector);
+    return check_settings(connection, connector, token_tells);
 }
 
 }  // namespace
+
+Result<vault::SecretText> read_credentials(const json::object& object, const std::string& auth) {
+    if (auth == "oauth2") return read_oauth(object);
+    const std::string member(connector::secret_member(auth));
+    Body body(object, "credentials.");
+    json::object kept;
+    kept[member] = body.text(member);
+    // No API tells what a token of this kind may do, so a person may say it.
+    if (auto scope = body.optional_text("scope")) kept["scope"] = std::move(*scope);
+    if (auto checked = body.check(); !checked) return checked.error();
+    return vault::SecretText(to_text(kept));
+}
+
+Result<store::Connection> read_connection_to_authorize(const json::object& object, const connector::Catalog& catalog) {
+    Body body(object);
+    store::Connection connection;
+    connection.connector = body.text("connector");
+    connection.name = body.text_or("name", "");
+    connection.auth = "oauth2";
+    connection.base_url = body.text_or("base_url", "");
+    connection.read_only = body.optional_flag("read_only").value_or(false);
+    if (const auto* settings = body.optional_object("settings")) connection.settings = *settings;
+    if (auto checked = body.check(); !checked) return checked.error();
+    const auto* connector = catalog.connector(connection.connector);
+    if (connector == nullptr) {
+        return invalid("\"connector\" is not the id of a system that can be connected.", "connector");
+    }
+    if (connection.name.empty()) connection.name = connector->title;
+    if (auto checked = check(connection, *connector, true); !checked) return checked.error();
+    return connection;
+}
 
 vault::SecretName credentials_name(const store::Connection& connection) {
     return {connection.workspace, connection.id, "credentials"};

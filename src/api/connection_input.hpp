@@ -26,4 +26,10 @@ Result<ConnectionInput> read_new_connection(const json::object& body, const conn
 Result<ConnectionInput> read_connection_change(const json::object& body, store::Connection connection,
                                                const connector::Catalog& catalog);
 
+// A connection that is about to be made by consent: without credentials, and without the settings that the token's
+// answer fills. Errors: invalid_input naming the member.
+Result<store::Connection> read_connection_to_authorize(const json::object& body, const connector::Catalog& catalog);
+// The member "credentials" as it is sealed. Errors: invalid_input naming the member.
+Result<vault::SecretText> read_credentials(const json::object& object, const std::string& auth);
+
 }  // namespace tendril::api

@@ -1,5 +1,7 @@
 #include "api/connections.hpp"
 
+#include "api/resources/answers.hpp"
+
 namespace tendril::api {
 
 engine::ConnectionFacts facts_of(const store::Connection& connection) {
@@ -25,6 +27,13 @@ Result<std::optional<store::Connection>> mark_health(Context& context, const std
     stored.updated_at = context.parts.clock.now();
     if (auto put = context.parts.config.put_connection(stored); !put) return put.error();
     return found;
+}
+
+Result<store::Connection> find_own_connection(const Call& call, const std::string& id) {
+    auto found = call.context.parts.config.find_connection(id);
+    if (!found) return found.error();
+    if (!*found || (*found)->workspace != call.workspace()) return no_such("connection", id);
+    return std::move(**found);
 }
 
 void apply_connection(Context& context, const store::Connection& connection) {

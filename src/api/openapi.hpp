@@ -13,5 +13,7 @@ json::object openapi(const std::vector<Route>& table, const std::string& version
 
 // The schemas that routes name in `request` and `response`.
 const json::object& openapi_schemas();
+// Those of them that are about access: accounts, scopes, secrets, users. JSON text.
+std::string_view openapi_access_schemas();
 
 }  // namespace tendril::api

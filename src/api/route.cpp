@@ -14,7 +14,7 @@ std::vector<Route> collect() {
                        run_job_routes, event_routes, hook_routes, person_routes, people_import_routes,
                        poll_routes, link_routes, catalog_routes,
                         preview_routes, recipe_routes, audit_routes, token_routes, flow_test_routes, status_routes,
-                       flow_draft_routes, simulator_routes}) {
+                       flow_draft_routes, simulator_routes, authorization_routes, oauth_app_routes, scope_routes}) {
         auto found = part();
         all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
     }

@@ -11,9 +11,11 @@
 #include "api/context.hpp"
 #include "api/dispatcher.hpp"
 #include "api/hook_intake.hpp"
+#include "api/oauth_callback.hpp"
 #include "api/readiness.hpp"
 #include "api/security_headers.hpp"
 #include "api/sign_in.hpp"
+#include "api/token_care.hpp"
 #include "api/web_app.hpp"
 #include "base/log.hpp"
 #include "http/problem.hpp"
@@ -83,6 +85,7 @@ class HttpService final : public Service {
 
     void start() override {
         boost::asio::co_spawn(context_.parts.executor, keep_forgetting(context_), boost::asio::detached);
+        boost::asio::co_spawn(context_.parts.executor, keep_tokens_fresh(context_), boost::asio::detached);
     }
 
     http::Handler handler() override {
@@ -130,6 +133,9 @@ class HttpService final : public Service {
         if (path == "/metrics") return answer_with(metrics_answer(context_), Metrics::Area::web, std::move(respond));
         if (path == "/sign-in") {
             return answer_with(sign_in(context_, std::move(request)), Metrics::Area::web, std::move(respond));
+        }
+        if (path == oauth_callback_path) {
+            return answer_with(oauth_callback(context_, std::move(request)), Metrics::Area::web, std::move(respond));
         }
         finish(answer_at_once(request), Metrics::Area::web, respond);
     }

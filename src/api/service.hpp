@@ -16,6 +16,7 @@
 #include "engine/engine.hpp"
 #include "flow/recipe.hpp"
 #include "flow/registry.hpp"
+#include "http/client.hpp"
 #include "http/server.hpp"
 #include "store/config_store.hpp"
 #include "store/run_store.hpp"
@@ -47,6 +48,8 @@ struct Parts {
     Random& random;              // shared with the worker threads
     connector::Offload offload;  // for everything that blocks
     std::string version;
+    http::Client& client;    // for calls that are no connection's, such as those of a token endpoint
+    std::string public_url;  // how browsers reach the server, without a slash at its end; "" trusts the Host header
     sync::Poller* poller = nullptr;  // on the executor only
 };
 

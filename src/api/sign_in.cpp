@@ -37,7 +37,8 @@ Result<std::string> open_session(Context& context, const std::string& code) {
     if (!found) return found.error();
     const auto now = parts.clock.now();
     const auto& token = *found;
-    if (!token || !token->single_use || (token->expires_at && *token->expires_at <= now)) return refused;
+    const bool is_code = token && token->single_use && token->id.starts_with(sign_in_id_prefix);
+    if (!is_code || (token->expires_at && *token->expires_at <= now)) return refused;
     const auto taken = parts.config.consume_token(hash);
     if (!taken) return taken.error();
     if (!*taken) return refused;

@@ -6,12 +6,6 @@ namespace tendril::connector {
 
 namespace {
 
-const AuthKind* find_auth(const Connector& connector, const std::string& kind) {
-    const auto found = std::find_if(connector.auth.begin(), connector.auth.end(),
-                                    [&kind](const AuthKind& auth) { return auth.kind == kind; });
-    return found == connector.auth.end() ? nullptr : &*found;
-}
-
 std::string without_last_slash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
     return url;
@@ -32,8 +26,48 @@ json::object nested(std::string_view path, const std::string& sentence) {
 
 }  // namespace
 
+const AuthKind* find_auth(const Connector& connector, const std::string& kind) {
+    const auto found = std::find_if(connector.auth.begin(), connector.auth.end(),
+                                    [&kind](const AuthKind& auth) { return auth.kind == kind; });
+    return found == connector.auth.end() ? nullptr : &*found;
+}
+
 vault::SecretName credentials_name(const std::string& workspace, const std::string& connection) {
     return {workspace, connection, "credentials"};
+}
+
+Result<std::variant<Account, UnusableAccount>> make_account(const store::Connection& record,
+                                                            const vault::SecretText& credentials,
+                                                            const Catalog& catalog, vault::Vault& vault) {
+    using Found = std::variant<Account, UnusableAccount>;
+    const auto* connector = catalog.connector(record.connector);
+    const auto* auth = connector == nullptr ? nullptr : find_auth(*connector, record.auth);
+    if (auth == nullptr) return Found(UnusableAccount{"The connection's kind of sign-in is not known.", connector});
+    auto read = read_credentials(*auth, credentials);
+    if (!read) return Found(UnusableAccount{read.error().message, connector});
+    const auto& base_url = record.base_url.empty() ? connector->base_url : record.base_url;
+    Account account{.workspace = record.workspace,
+                    .connection = record.id,
+                    .connector = connector,
+                    .auth = auth,
+                    .variant = chosen_variant(connector->variants, record.settings),
+                    .base_url = without_last_slash(base_url),
+                    .read_only = record.read_only,
+                    .settings = record.settings,
+                    .credentials = *std::move(read),
+                    .app = {}};
+    if (auth->kind != "oauth2") return Found(std::move(account));
+    // Credentials that bring a client of their own are those of another app than the workspace's.
+    if (!account.credentials.client_id.empty()) {
+        account.app.client_id = account.credentials.client_id;
+        account.app.client_secret = account.credentials.client_secret.copy();
+        return Found(std::move(account));
+    }
+    auto app = find_app(record.workspace, record.connector, vault);
+    if (!app && app.error().code != ErrorCode::forbidden) return app.error();
+    if (!app) return Found(UnusableAccount{app.error().message, connector});
+    if (*app) account.app = std::move(**app);
+    return Found(std::move(account));
 }
 
 Result<std::variant<Account, UnusableAccount>> read_account(const std::string& connection, const Catalog& catalog,
@@ -44,23 +78,16 @@ Result<std::variant<Account, UnusableAccount>> read_account(const std::string& c
     if (!*stored) return Found(UnusableAccount{"The connection does not exist any more."});
     const auto& record = **stored;
     const auto* connector = catalog.connector(record.connector);
-    const auto* auth = connector == nullptr ? nullptr : find_auth(*connector, record.auth);
-    if (auth == nullptr) return Found(UnusableAccount{"The connection's kind of sign-in is not known.", connector});
     auto secret = vault.get(credentials_name(record.workspace, record.id));
     if (!secret) {
         if (secret.error().code != ErrorCode::forbidden) return secret.error();
         return Found(UnusableAccount{secret.error().message, connector});
     }
     if (!*secret) return Found(UnusableAccount{"The connection has no credentials yet.", connector});
-    auto credentials = read_credentials(*auth, **secret);
-    if (!credentials) return Found(UnusableAccount{credentials.error().message, connector});
-    const auto& base_url = record.base_url.empty() ? connector->base_url : record.base_url;
-    return Found(Account{record.workspace, record.id, connector, auth,
-                         chosen_variant(connector->variants, record.settings), without_last_slash(base_url),
-                         record.read_only, *std::move(credentials)});
+    return make_account(record, **secret, catalog, vault);
 }
 
-http::ClientRequest signed_request(const Account& account, const Call& call) {
+http::ClientRequest signed_request(const Account& account, const Call& call, const vault::SecretText& token) {
     http::ClientRequest request;
     request.method = call.method;
     request.url = account.base_url + call.path;
@@ -68,7 +95,7 @@ http::ClientRequest signed_request(const Account& account, const Call& call) {
     const bool has_own = account.variant != nullptr && !account.variant->header.empty();
     const auto& header = has_own ? account.variant->header : account.auth->header;
     const auto& prefix = has_own ? account.variant->prefix : account.auth->prefix;
-    request.headers.add(header, prefix + std::string(account.credentials.token.reveal()));
+    request.headers.add(header, prefix + std::string(token.reveal()));
     request.body = call.body;
     request.time_limit = call.time_limit;
     return request;

@@ -59,6 +59,7 @@ class Builder {
         Call call;
         call.connection = connection;
         call.method = action_.method;
+        call.reads = action_.effect == EffectClass::read;
         call.path = action_.path;
         for (const auto& header : action_.headers) {
             call.headers.add(header.key(), header.value().as_string());

@@ -1,11 +1,12 @@
 #include "connector/connection_transport.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
 #include "base/log.hpp"
 #include "connector/account.hpp"
-#include "connector/token_refresh.hpp"
+#include "connector/oauth_requests.hpp"
 
 namespace tendril::connector {
 
@@ -15,15 +16,20 @@ namespace {
 constexpr std::chrono::minutes renewal_margin{10};
 // A renewal that failed while the token is still good is not tried again for this long.
 constexpr std::chrono::minutes renewal_pause{1};
-// A node that dies while it renews keeps the others waiting for this long: the time limit of a call, and some.
-constexpr std::chrono::seconds lock_lasts{40};
+// A node that dies while it renews keeps the others waiting for this long: the time limit of a token request, and some.
+// Short enough for the next one to have the same answer again where that is possible for 30 seconds.
+constexpr std::chrono::seconds lock_lasts{12};
 constexpr std::chrono::milliseconds lock_pause{250};
+// How often, and how soon, a renewal is tried again whose refresh token may be used up.
+constexpr int lost_answers_max = 3;
+constexpr std::chrono::milliseconds lost_answer_pause{500};
 
 // A call on its way to the client.
 struct Waiting {
     Call call;
     OutcomeCallback done;
     bool refused_once = false;  // its first try was answered 401
+    bool only_renew = false;    // not a call: it wants the token to be fresh
 };
 
 // What is known of a connection while it is in use.
@@ -34,6 +40,7 @@ struct Entry {
     std::uint64_t generation = 0;      // counts renewals, so that a late 401 does not cause another one
     TimePoint no_renewal_before;       // does not hold for a token that has ended
     std::optional<NewTokens> unsaved;  // renewed, but not yet durable
+    int lost_answers = 0;              // of the renewal under way
 };
 using EntryPointer = std::shared_ptr<Entry>;
 
@@ -87,6 +94,13 @@ class Core : public std::enable_shared_from_this<Core> {
         }
     }
 
+    void keep_fresh(const std::string& connection, OutcomeCallback done) {
+        Call call;
+        call.connection = connection;
+        call.method = "GET";
+        send({std::move(call), std::move(done), false, true});
+    }
+
     // Calls that wait for a renewal under way are sent with the new credentials once it ends.
     void forget(const std::string& connection) { entries_.erase(connection); }
 
@@ -120,7 +134,8 @@ class Core : public std::enable_shared_from_this<Core> {
     }
 
     void dispatch(const EntryPointer& entry, Waiting waiting) {
-        if (entry->account->read_only && waiting.call.method != "GET") return refuse_write(entry, std::move(waiting));
+        const bool reads = waiting.call.reads || waiting.call.method == "GET";
+        if (entry->account->read_only && !reads) return refuse_write(entry, std::move(waiting));
         if (!needs_renewal(*entry)) return transmit(entry, std::move(waiting));
         entry->waiting.push_back(std::move(waiting));
         renew(entry);
@@ -137,15 +152,40 @@ class Core : public std::enable_shared_from_this<Core> {
         if (entry.unsaved) return true;
         const auto& account = *entry.account;
         const auto now = parts_.clock.now();
-        if (!account.can_renew() || !account.credentials.expires_at) return false;
+        if (!account.can_renew()) return false;
+        if (account.credentials.token.empty()) return true;
+        if (!account.credentials.expires_at) return false;
         if (now >= *account.credentials.expires_at) return true;
         return now + renewal_margin >= *account.credentials.expires_at && now >= entry.no_renewal_before;
     }
 
     void transmit(const EntryPointer& entry, Waiting waiting) {
-        auto request = signed_request(*entry->account, waiting.call);
-        const bool may_repeat = entry->account->can_renew() && !waiting.refused_once;
-        if (!may_repeat) return parts_.client.send(std::move(request), std::move(waiting.done));
+        if (waiting.only_renew) return parts_.offload([] {}, [done = std::move(waiting.done)] { done(fresh()); });
+        const auto& account = *entry->account;
+        const auto& credentials = account.credentials;
+        auto request = signed_request(account, waiting.call, credentials.token);
+        if (waiting.refused_once) return parts_.client.send(std::move(request), std::move(waiting.done));
+        if (account.can_renew()) return transmit_renewable(entry, std::move(waiting), std::move(request));
+        const bool has_another = !credentials.previous_token.empty() && credentials.previous_until &&
+                                 parts_.clock.now() < *credentials.previous_until;
+        if (!has_another) return parts_.client.send(std::move(request), std::move(waiting.done));
+        // While a secret is being rotated, either may be the one that works.
+        auto again = std::make_shared<http::ClientRequest>(
+            signed_request(account, waiting.call, credentials.previous_token));
+        parts_.client.send(std::move(request), [self = shared_from_this(), again, done = std::move(waiting.done)](
+                                                   http::ClientOutcome outcome) mutable {
+            if (!outcome || outcome->status != 401) return done(std::move(outcome));
+            self->parts_.client.send(std::move(*again), std::move(done));
+        });
+    }
+
+    static Outcome fresh() {
+        http::Response response;
+        response.status = 204;
+        return response;
+    }
+
+    void transmit_renewable(const EntryPointer& entry, Waiting waiting, http::ClientRequest request) {
         auto call = std::make_shared<Waiting>(std::move(waiting));
         parts_.client.send(std::move(request), [self = shared_from_this(), entry, call,
                                                 generation = entry->generation](http::ClientOutcome outcome) {
@@ -220,25 +260,57 @@ class Core : public std::enable_shared_from_this<Core> {
 
     void request_tokens(const EntryPointer& entry) {
         const auto& account = *entry->account;
-        auto request = refresh_request(account.auth->token_url, account.base_url, account.credentials);
+        if (!account.credentials.parent.empty()) return request_of_parent(entry);
+        const TokenEndpoint endpoint{account.auth->oauth, account.app, account.base_url, account.account_kind()};
+        auto request = account.credentials.client_credentials
+                           ? client_credentials_request(endpoint, account.credentials.scope)
+                           : refresh_request(endpoint, account.credentials.refresh_token);
         parts_.client.send(std::move(request), [self = shared_from_this(), entry](const http::ClientOutcome& outcome) {
-            self->was_renewed(entry, read_refresh_answer(outcome, self->parts_.clock.now()));
+            self->was_renewed(entry, read_token_answer(outcome, self->parts_.clock.now()));
         });
     }
 
-    void was_renewed(const EntryPointer& entry, RefreshAnswer answer) {
+    // An account below another one: asked for with the other's token, which is renewed on the way if need be.
+    void request_of_parent(const EntryPointer& entry) {
+        const auto& account = *entry->account;
+        const auto& kinds = account.auth->oauth.accounts;
+        const auto* own = account.account_kind();
+        const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const AccountKind& one) {
+            return one.member_token && own != nullptr && one.member_kind == own->name;
+        });
+        if (kind == kinds.end() || account.credentials.parent == account.connection) {
+            return was_renewed(entry, TokenRefused{"The account above this one cannot give it a token."});
+        }
+        auto call = account_call(*kind->member_token, "POST", account.credentials.parent, account.settings, account.app);
+        send({std::move(call), [self = shared_from_this(), entry](const Outcome& outcome) {
+                  auto answer = read_token_answer(outcome, self->parts_.clock.now());
+                  // Such tokens are not renewed by themselves; what is not kept cannot be lost.
+                  if (auto* tokens = std::get_if<NewTokens>(&answer)) tokens->refresh_token = vault::SecretText();
+                  self->was_renewed(entry, std::move(answer));
+              }});
+    }
+
+    void was_renewed(const EntryPointer& entry, TokenAnswer answer) {
         if (auto* tokens = std::get_if<NewTokens>(&answer)) {
+            entry->lost_answers = 0;
             entry->unsaved = std::move(*tokens);
             return save(entry);
         }
+        const auto* failed = std::get_if<TokenFailed>(&answer);
+        const bool current = is_current(entry->account->connection, entry);
+        if (current && failed != nullptr && failed->may_be_spent && ++entry->lost_answers < lost_answers_max) {
+            // The lock is kept, and asked for again so that it lasts.
+            return parts_.after(lost_answer_pause, [self = shared_from_this(), entry] { self->lock(entry); });
+        }
+        entry->lost_answers = 0;
         unlock(entry);
-        if (!is_current(entry->account->connection, entry)) return send_again(entry);
-        if (const auto* refused = std::get_if<RefreshRefused>(&answer)) {
+        if (!current) return send_again(entry);
+        if (const auto* refused = std::get_if<TokenRefused>(&answer)) {
             // Read anew next time: the credentials may be mended by then.
             forget(entry->account->connection);
             return answer_all(entry, local_answer(entry->account->connector, 401, refused->message));
         }
-        renewal_failed(entry, std::get<RefreshFailed>(answer).message);
+        renewal_failed(entry, failed->message);
     }
 
     // The token may still be good: only calls that were refused with it must wait for a better day.
@@ -247,7 +319,7 @@ class Core : public std::enable_shared_from_this<Core> {
         const auto now = parts_.clock.now();
         entry->no_renewal_before = now + renewal_pause;
         const auto& expires_at = entry->account->credentials.expires_at;
-        const bool expired = expires_at && now >= *expires_at;
+        const bool expired = entry->account->credentials.token.empty() || (expires_at && now >= *expires_at);
         for (auto& waiting : std::exchange(entry->waiting, {})) {
             if (expired || waiting.refused_once) {
                 waiting.done(not_sent(message));
@@ -327,6 +399,9 @@ class CredentialTransport final : public ConnectionTransport {
 
     void send(Call call, OutcomeCallback done) override { core_->send({std::move(call), std::move(done)}); }
     void forget(const std::string& connection) override { core_->forget(connection); }
+    void keep_fresh(const std::string& connection, OutcomeCallback done) override {
+        core_->keep_fresh(connection, std::move(done));
+    }
 
  private:
     std::shared_ptr<Core> core_;

@@ -16,6 +16,7 @@
 #include "base/json.hpp"
 #include "connector/changes.hpp"
 #include "connector/composition.hpp"
+#include "connector/oauth.hpp"
 #include "connector/paging.hpp"
 #include "connector/poll.hpp"
 #include "connector/variants.hpp"
@@ -151,9 +152,13 @@ struct Operation {
 struct AuthKind {
     std::string kind;  // "private_integration_token", "oauth2", "api_key"
     std::string title;
-    std::string header;     // "Authorization"
-    std::string prefix;     // "Bearer "
-    std::string token_url;  // oauth2: where to refresh, absolute or a path below the base URL
+    std::string header;  // "Authorization"
+    std::string prefix;  // "Bearer "
+    OAuth oauth;         // when kind is oauth2
+    // How long a secret may be used before a person should put a new one in its place; 0 for ever.
+    std::chrono::days rotate_after{0};
+    std::chrono::days overlap{0};  // how long the old one still works then, where the system lets it
+    std::string rotation_advice;   // what a person must know before: "" for nothing
 };
 
 // So many requests per account and time, and where answers tell of it ("" where they do not).

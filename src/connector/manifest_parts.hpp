@@ -14,6 +14,9 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors);
 Operation parse_operation(const json::object& document, const std::string& path, const json::object& definitions,
                           ManifestErrors& errors);
 
+// The member "oauth" of a kind of credentials.
+OAuth parse_oauth(const json::object& document, const std::string& path, ManifestErrors& errors);
+
 // "<connector>/changes.json": added to `changes`.
 void parse_changes(const json::object& document, ManifestErrors& errors, Changes& changes);
 

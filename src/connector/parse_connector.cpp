@@ -8,18 +8,24 @@ namespace tendril::connector {
 namespace {
 
 AuthKind parse_auth(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors, {"kind", "title", "header", "prefix", "token_url"});
+    ManifestReader reader(document, path, errors,
+                          {"kind", "title", "header", "prefix", "oauth", "rotate_after_days", "overlap_days",
+                           "rotation_advice"});
     AuthKind auth;
     auth.kind = reader.text("kind");
     auth.title = reader.text("title");
     auth.header = reader.text("header");
     auth.prefix = reader.text("prefix", "");
-    auth.token_url = reader.text("token_url", "");
+    if (reader.has("rotate_after_days")) auth.rotate_after = std::chrono::days(reader.integer("rotate_after_days"));
+    if (reader.has("overlap_days")) auth.overlap = std::chrono::days(reader.integer("overlap_days"));
+    auth.rotation_advice = reader.text("rotation_advice", "");
     if (auth.kind != "private_integration_token" && auth.kind != "oauth2" && auth.kind != "api_key") {
         reader.fault("kind", "must be private_integration_token, oauth2 or api_key");
     }
-    if ((auth.kind == "oauth2") == auth.token_url.empty()) {
-        reader.fault("token_url", "is needed by oauth2 and by nothing else");
+    if ((auth.kind == "oauth2") != reader.has("oauth")) {
+        reader.fault("oauth", "is needed by oauth2 and by nothing else");
+    } else if (reader.has("oauth")) {
+        auth.oauth = parse_oauth(reader.object("oauth"), reader.path("oauth"), errors);
     }
     return auth;
 }

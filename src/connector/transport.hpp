@@ -21,6 +21,7 @@ struct Call {
     std::string body;
     json::value content;  // what `body` says; null when there is none, or when somebody has taken it
     std::chrono::milliseconds time_limit{30'000};
+    bool reads = false;  // changes nothing, whatever its method: allowed on read-only connections
 };
 
 // What became of a call: an answer of any status, or none.

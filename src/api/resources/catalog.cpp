@@ -105,9 +105,26 @@ Task<Result<http::Response>> try_it(Call& call) {
     co_return ok(co_await try_operation(call.context, *operation, *connection, input));
 }
 
+// What a person chooses among before connecting an account.
+json::object auth_form(const connector::AuthKind& kind) {
+    json::object made{{"kind", kind.kind}, {"title", kind.title}};
+    if (!kind.rotation_advice.empty()) made["rotation_advice"] = kind.rotation_advice;
+    if (kind.kind != "oauth2") return made;
+    json::array pages;
+    for (const auto& page : kind.oauth.pages) pages.push_back(json::object{{"name", page.name}, {"title", page.title}});
+    json::array accounts;
+    for (const auto& account : kind.oauth.accounts) {
+        accounts.push_back(json::object{
+            {"name", account.name}, {"title", account.title}, {"has_members", account.members.has_value()}});
+    }
+    made["pages"] = std::move(pages);
+    made["accounts"] = std::move(accounts);
+    return made;
+}
+
 json::object connector_form(const connector::Connector& one) {
     json::array auth;
-    for (const auto& kind : one.auth) auth.push_back(json::object{{"kind", kind.kind}, {"title", kind.title}});
+    for (const auto& kind : one.auth) auth.push_back(auth_form(kind));
     return {{"id", one.id},
             {"title", one.title},
             {"base_url", one.base_url},

@@ -35,11 +35,7 @@ Task<Result<http::Response>> list(Call& call) {
 
 // Blocks. Errors: not_found.
 Result<store::Connection> find_own(const Call& call) {
-    const auto& id = call.variable("id");
-    auto found = call.context.parts.config.find_connection(id);
-    if (!found) return found.error();
-    if (!*found || (*found)->workspace != call.workspace()) return no_such("connection", id);
-    return std::move(**found);
+    return find_own_connection(call, call.variable("id"));
 }
 
 Task<Result<http::Response>> get(Call& call) {

@@ -7,6 +7,7 @@
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
 #include "api/samples.hpp"
+#include "api/scopes.hpp"
 #include "api/startup.hpp"
 #include "api/version_check.hpp"
 #include "flow/sample_check.hpp"
@@ -72,6 +73,10 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) 
     }
     auto compiled = compile_version(candidate.flow, **version, parts.catalog);
     if (!compiled) return compiled.error();
+    auto refused = check_connections(call, **compiled);
+    if (!refused) return refused.error();
+    candidate.findings.insert(candidate.findings.end(), refused->begin(), refused->end());
+    if (!refused->empty()) return candidate;
     candidate.compiled = std::move(*compiled);
     return add_sample_findings(call, std::move(candidate));
 }

@@ -28,5 +28,8 @@ std::vector<Route> flow_test_routes();
 std::vector<Route> flow_draft_routes();
 std::vector<Route> simulator_routes();
 std::vector<Route> status_routes();
+std::vector<Route> authorization_routes();
+std::vector<Route> oauth_app_routes();
+std::vector<Route> scope_routes();
 
 }  // namespace tendril::api

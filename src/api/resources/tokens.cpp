@@ -18,7 +18,9 @@ Task<Result<http::Response>> list(Call& call) {
                                      [&] { return call.context.parts.config.list_tokens(call.workspace()); });
     if (!tokens) co_return tokens.error();
     const auto now = call.context.parts.clock.now();
-    std::erase_if(*tokens, [&](const store::ApiToken& token) { return token.expires_at && *token.expires_at <= now; });
+    std::erase_if(*tokens, [&](const store::ApiToken& token) {
+        return (token.expires_at && *token.expires_at <= now) || token.id.starts_with(authorization_id_prefix);
+    });
     co_return ok(page_through(
         *tokens, *page, [](const auto& one) { return one.id; },
         [&](const auto& one) {

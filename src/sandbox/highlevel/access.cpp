@@ -1,8 +1,11 @@
 #include "sandbox/highlevel/access.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
 
 #include "sandbox/text_match.hpp"
+#include "vault/base64.hpp"
 
 namespace tendril::sandbox {
 
@@ -11,6 +14,18 @@ namespace {
 constexpr std::chrono::seconds reuse_window{30};
 constexpr std::chrono::seconds burst_window{10};
 constexpr std::chrono::hours daily_window{24};
+constexpr std::chrono::minutes code_lasts{10};
+
+// RFC 7636, appendix A.
+std::string base64url_sha256(const std::string& text) {
+    std::string bytes(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(vault::octets(bytes), vault::octets(std::string_view(text)), text.size());
+    auto encoded = vault::base64_encode(bytes);
+    std::replace(encoded.begin(), encoded.end(), '+', '-');
+    std::replace(encoded.begin(), encoded.end(), '/', '_');
+    while (encoded.ends_with('=')) encoded.pop_back();
+    return encoded;
+}
 
 }  // namespace
 
@@ -26,8 +41,9 @@ void Access::reset() {
     tokens_.clear();
     refresh_tokens_.clear();
     limits_.clear();
+    codes_.clear();
     put(options_.token, {options_.scopes, options_.location_id, "private integration", std::nullopt});
-    refresh_tokens_.emplace(options_.oauth.refresh_token, Refresh{});
+    refresh_tokens_.emplace(options_.oauth.refresh_token, Refresh{{options_.scopes, options_.location_id}, {}, {}});
 }
 
 const Token* Access::find(std::string_view authorization, TimePoint now) const {
@@ -54,12 +70,31 @@ Limits& Access::limits_of(const Token& token) {
     return limits_.emplace(key, fresh).first->second;
 }
 
-Access::Renewed Access::issue(TimePoint now) {
+Access::Renewed Access::issue(Consent consent, TimePoint now) {
     Renewed renewed{"at-" + random_text(random_, 40), "rt-" + random_text(random_, 40),
-                    now + options_.oauth.access_lifetime};
-    put(renewed.access_token, {options_.scopes, options_.location_id, options_.oauth.client_id, renewed.expires});
-    refresh_tokens_.emplace(renewed.refresh_token, Refresh{});
+                    now + options_.oauth.access_lifetime, std::move(consent)};
+    put(renewed.access_token,
+        {renewed.consent.scopes, renewed.consent.location_id, options_.oauth.client_id, renewed.expires});
+    refresh_tokens_.emplace(renewed.refresh_token, Refresh{renewed.consent, {}, {}});
     return renewed;
+}
+
+std::string Access::put_code(Consent consent, CodeTerms terms, TimePoint now) {
+    auto code = random_text(random_, 40);
+    codes_.emplace(code, Code{std::move(consent), std::move(terms), now + code_lasts});
+    return code;
+}
+
+std::optional<Access::Renewed> Access::exchange(std::string_view code, std::string_view redirect_uri,
+                                                const std::string& verifier, TimePoint now) {
+    const auto found = codes_.find(code);
+    if (found == codes_.end()) return std::nullopt;
+    const auto known = std::move(found->second);
+    codes_.erase(found);
+    const auto& challenge = known.terms.code_challenge;
+    const bool proven = challenge.empty() ? verifier.empty() : base64url_sha256(verifier) == challenge;
+    if (now >= known.expires || known.terms.redirect_uri != redirect_uri || !proven) return std::nullopt;
+    return issue(known.consent, now);
 }
 
 std::optional<Access::Renewed> Access::renew(std::string_view refresh_token, TimePoint now) {
@@ -69,7 +104,7 @@ std::optional<Access::Renewed> Access::renew(std::string_view refresh_token, Tim
         if (now - *found->second.used > reuse_window) return std::nullopt;
         return found->second.renewed;
     }
-    auto renewed = issue(now);
+    auto renewed = issue(found->second.consent, now);
     // issue() may have moved the table's entries.
     auto& refresh = refresh_tokens_.find(refresh_token)->second;
     refresh.used = now;

@@ -16,8 +16,8 @@ namespace tendril::sandbox {
 
 struct Token {
     std::vector<std::string> scopes;
-    std::string location_id;
-    std::string app;  // what the limits count by, together with the location
+    std::string location_id;  // "" for an agency's token
+    std::string app;          // what the limits count by, together with the location
     std::optional<TimePoint> expires;
 
     [[nodiscard]] bool allows(std::string_view scope) const;
@@ -29,12 +29,27 @@ struct Limits {
     RequestWindow daily;
 };
 
+// What a person consented to: an agency or one of its locations, and scopes.
+struct Consent {
+    std::vector<std::string> scopes;
+    std::string location_id;  // "" for the agency
+
+    [[nodiscard]] bool is_company() const { return location_id.empty(); }
+};
+
 class Access {
  public:
     struct Renewed {
         std::string access_token;
         std::string refresh_token;
         TimePoint expires;
+        Consent consent;
+    };
+
+    // What the exchange of a code must repeat.
+    struct CodeTerms {
+        std::string redirect_uri;
+        std::string code_challenge;  // S256; "" without
     };
 
     // Both must outlive this object.
@@ -53,18 +68,31 @@ class Access {
     // service; later it is dead. nullopt: unknown or dead.
     std::optional<Renewed> renew(std::string_view refresh_token, TimePoint now);
 
+    // A code that can be exchanged once, within ten minutes.
+    std::string put_code(Consent consent, CodeTerms terms, TimePoint now);
+    // nullopt: unknown, used, too old, or other terms than it was given on. `verifier` is PKCE's.
+    std::optional<Renewed> exchange(std::string_view code, std::string_view redirect_uri, const std::string& verifier,
+                                    TimePoint now);
+    // A new pair for what was consented to already.
+    Renewed issue(Consent consent, TimePoint now);
+
  private:
     struct Refresh {
+        Consent consent;
         std::optional<TimePoint> used;
         Renewed renewed;
     };
-
-    Renewed issue(TimePoint now);
+    struct Code {
+        Consent consent;
+        CodeTerms terms;
+        TimePoint expires;
+    };
 
     const HighLevelOptions& options_;
     Random& random_;
     ByText<Token> tokens_;
     ByText<Refresh> refresh_tokens_;
+    ByText<Code> codes_;
     ByText<Limits> limits_;
 };
 

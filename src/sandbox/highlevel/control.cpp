@@ -133,6 +133,8 @@ std::optional<http::Response> HighLevelSimulator::control(std::string_view what,
     if (what == "workflows") return control_workflow(body);
     if (what == "tokens") return control_token(body, now);
     if (what == "location") return control_location(body);
+    if (what == "oauth") return control_oauth(body);
+    if (what == "installations") return control_installation(body);
     return std::nullopt;
 }
 
@@ -197,6 +199,23 @@ http::Response HighLevelSimulator::control_token(const json::object& body, TimeP
 http::Response HighLevelSimulator::control_location(const json::object& body) {
     allow_duplicates_ = boolean_or(body, "allow_duplicates", allow_duplicates_);
     return http::reply(200, json::object{{"id", options_.location_id}, {"allow_duplicates", allow_duplicates_}});
+}
+
+http::Response HighLevelSimulator::control_oauth(const json::object& body) {
+    auto& app = options_.oauth;
+    app.white_label = boolean_or(body, "white_label", app.white_label);
+    app.access_lifetime = std::chrono::seconds(integer_or(body, "expires_in", app.access_lifetime.count()));
+    return http::reply(200,
+                       json::object{{"white_label", app.white_label}, {"expires_in", app.access_lifetime.count()}});
+}
+
+http::Response HighLevelSimulator::control_installation(const json::object& body) {
+    const auto id = text_or(body, "locationId");
+    auto& all = options_.locations;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == id; });
+    if (found == all.end()) return invalid_control("locationId", "There is no such location.");
+    found->installed = boolean_or(body, "installed", true);
+    return http::reply(200, json::object{{"locationId", found->id}, {"installed", found->installed}});
 }
 
 }  // namespace tendril::sandbox

@@ -21,12 +21,21 @@ struct HighLevelOptions {
         bool allows_reentry = false;  // whether adding a contact a second time starts it again
     };
 
-    // The OAuth app whose tokens POST /oauth/token refreshes.
+    // The OAuth app that may ask for consent and tokens.
     struct OAuthApp {
         std::string client_id = "sandbox-client";
         std::string client_secret = "sandbox-client-secret";
         std::string refresh_token = "sandbox-refresh-token";  // the first one; single use, as all that follow
         std::chrono::seconds access_lifetime{86'399};
+        // Listed as white label: then the standard consent page does not know it, and the other one does.
+        bool white_label = false;
+    };
+
+    // A sub-account of the agency.
+    struct Location {
+        std::string id;
+        std::string name;
+        bool installed = true;
     };
 
     // Stands in for the operations that are not simulated: answers without state.
@@ -42,6 +51,10 @@ struct HighLevelOptions {
     std::vector<std::string> scopes = {"contacts.readonly", "contacts.write"};
     std::string location_id = "sandboxLocation00001";
     std::string company_id = "sandboxCompany000001";
+    // They share the contacts: what differs is who may see them.
+    std::vector<Location> locations = {
+        {"sandboxLocation00001", "Sandbox studio"}, {"sandboxLocation00002", "Riverside coaching"},
+        {"sandboxLocation00003", "Hilltop running club"}, {"sandboxLocation00004", "Without the app", false}};
     bool allow_duplicates = false;  // the location's setting "Allow Duplicate Contact"
     bool rate_limit = true;
     int burst_max = 100;      // requests per 10 s, per app and location

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "http/problem.hpp"
+#include "sandbox/highlevel/oauth.hpp"
 #include "sandbox/text_match.hpp"
 
 namespace tendril::sandbox {
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::string_view contacts_version = "2021-07-28";
 constexpr std::array<std::string_view, 3> other_versions{"2021-04-15", "2023-02-21", "v3"};
-constexpr std::string_view token_path = "/oauth/token";
 
 // Takes the text up to the next slash off `path`.
 std::string_view next_segment(std::string_view& path) {
@@ -116,7 +116,7 @@ const HighLevelSimulator::Operation* HighLevelSimulator::match(const http::Reque
 }
 
 std::string_view HighLevelSimulator::operation_of(const http::Request& request) const {
-    if (request.path == token_path) return "get-access-token";
+    if (const auto name = oauth_operation(request.path); !name.empty()) return name;
     std::array<std::string, 2> variables;
     const auto* operation = match(request, variables);
     if (operation != nullptr) return operation->name;
@@ -124,7 +124,7 @@ std::string_view HighLevelSimulator::operation_of(const http::Request& request) 
 }
 
 http::Response HighLevelSimulator::handle(const http::Request& request, TimePoint now) {
-    if (request.path == token_path && request.method == "POST") return token_endpoint(request, now);
+    if (auto answer = handle_oauth(request, now)) return *std::move(answer);
     Call call;
     call.now = now;
     const auto* operation = match(request, call.variables);
@@ -180,6 +180,7 @@ http::Response HighLevelSimulator::handle_other(const http::Request& request, Ti
 
 HighLevelSimulator::Reply HighLevelSimulator::check_and_run(const Operation& operation, const http::Request& request,
                                                             const Token& token, Call& call) {
+    if (token.location_id.empty()) return error(403, "This operation needs a location's token.");
     if (!token.allows(operation.scope)) return error(401, "The token is not authorized for this scope.");
     auto query = http::parse_query(request.query);
     if (!query) return error(400, "The query string is malformed");

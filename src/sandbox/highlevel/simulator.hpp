@@ -39,7 +39,8 @@ class HighLevelSimulator final : public SimulatedApi {
         return with_envelope(std::move(payload), type, location, random_, now);
     }
     // appointments {contactId,title,startTime,endTime?,...}, businesses {businessId,contactIds}, workflows
-    // {name,id?,...}, tokens {token,scopes?,locationId?,expires_in?,revoked?}, location {allow_duplicates}
+    // {name,id?,...}, tokens {token,scopes?,locationId?,expires_in?,revoked?}, location {allow_duplicates}, oauth
+    // {white_label?,expires_in?}, installations {locationId,installed?}
     std::optional<http::Response> control(std::string_view what, const json::object& body, TimePoint now) override;
 
  private:
@@ -117,7 +118,17 @@ class HighLevelSimulator final : public SimulatedApi {
     Reply add_to_workflow(const Call& call);
 
     // oauth.cpp
+    std::optional<http::Response> handle_oauth(const http::Request& request, TimePoint now);
     http::Response token_endpoint(const http::Request& request, TimePoint now);
+    http::Response answer_with(const Access::Renewed& issued, TimePoint now);
+    http::Response location_token(const http::Request& request, TimePoint now);
+    http::Response installed_locations(const http::Request& request, TimePoint now);
+    std::optional<Reply> check_agency(const http::Request& request, std::string_view scope, TimePoint now) const;
+
+    // consent.cpp
+    http::Response consent_page(const http::Request& request);
+    http::Response decide(const http::Request& request, TimePoint now);
+    [[nodiscard]] bool knows_app(const http::Request& request, std::string_view client_id) const;
 
     // control.cpp
     void seed(TimePoint now);
@@ -126,11 +137,12 @@ class HighLevelSimulator final : public SimulatedApi {
     http::Response control_workflow(const json::object& body);
     http::Response control_token(const json::object& body, TimePoint now);
     http::Response control_location(const json::object& body);
+    http::Response control_oauth(const json::object& body);
+    http::Response control_installation(const json::object& body);
     const HighLevelOptions::Workflow* find_workflow(std::string_view id) const;
 
-    // Constant after construction.
-    const HighLevelOptions options_;
-    Random& random_;
+    HighLevelOptions options_;  // constant but for what control changes of the app and the installations
+    Random& random_;  // constant after construction
     http::Response fixed_answer_;
 
     bool rate_limit_;

@@ -51,6 +51,14 @@ class ConnectionTransportTest : public testing::Test {
         accounts.settle();
     }
 
+    // Every try of a renewal goes unanswered.
+    void lose_answers() {
+        for (int tries = 0; tries < 3; ++tries) {
+            client.answer(silence());
+            accounts.wait();
+        }
+    }
+
     ScriptedAccounts accounts;
     ScriptedClient& client = accounts.client;
 };
@@ -157,8 +165,8 @@ TEST_F(ConnectionTransportTest, RenewsATokenBeforeItEndsAndStoresThePairBeforeUs
     EXPECT_EQ(refresh.headers.get("Content-Type"), "application/x-www-form-urlencoded");
     EXPECT_FALSE(refresh.headers.contains("Authorization"));
     EXPECT_EQ(refresh.body,
-              "grant_type=refresh_token&refresh_token=old-refresh&client_id=app-1&client_secret=s3cret%26x"
-              "&user_type=Location");
+              "grant_type=refresh_token&client_id=app-1&client_secret=s3cret%26x&user_type=Location"
+              "&refresh_token=old-refresh");
     EXPECT_THAT(client.sent, IsEmpty()) << "nothing is sent before the pair is stored";
     accounts.settle();
     EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer new-access");
@@ -294,9 +302,12 @@ TEST_F(ConnectionTransportTest, ARenewalThatFailsForNowIsTransientAndCertain) {
     begin("POST");
     client.answer(503, "busy");
     begin("POST");
-    client.answer(silence());
+    lose_answers();
     begin("POST");
-    client.answer(200, "<html>");
+    for (int i = 0; i < 3; ++i) {
+        client.answer(200, "<html>");
+        accounts.wait();
+    }
 
     ASSERT_EQ(accounts.outcomes.size(), 3U);
     for (std::size_t i = 0; i < 3; ++i) {
@@ -324,11 +335,95 @@ TEST_F(ConnectionTransportTest, ARefusedCallWaitsForABetterDayWhenTheRenewalFail
     begin("POST");
     client.answer(401, "{}");
     accounts.settle();
-    client.answer(silence());
+    lose_answers();
 
     ASSERT_EQ(accounts.outcomes.size(), 1U);
     EXPECT_EQ(verdict(0).failure, FailureClass::transient);
     EXPECT_FALSE(verdict(0).uncertain);
+}
+
+TEST_F(ConnectionTransportTest, ALostAnswerIsAskedForAgainWhileTheSameAnswerMayStillBeHad) {
+    accounts.add_connection("conn_1", "oauth2", ending());
+    begin();
+    const auto first = client.answer(silence());
+    EXPECT_THAT(client.sent, IsEmpty()) << "a call with the old token would not bring the new one back";
+    accounts.wait();
+
+    ASSERT_THAT(client.sent, SizeIs(1));
+    EXPECT_EQ(client.sent.front().request.body, first.body);
+    EXPECT_LE(client.sent.front().request.time_limit, std::chrono::seconds(8));
+    client.answer(200, std::string(new_pair));
+    accounts.settle();
+    EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer new-access");
+}
+
+TEST_F(ConnectionTransportTest, KeepsATokenFreshWithoutACall) {
+    accounts.add_connection("conn_1", "oauth2", ending());
+    accounts.transport->keep_fresh("conn_1", [this](Outcome outcome) { accounts.outcomes.push_back(std::move(outcome)); });
+    accounts.settle();
+    client.answer(200, std::string(new_pair));
+    accounts.settle();
+
+    ASSERT_EQ(accounts.outcomes.size(), 1U);
+    EXPECT_EQ(accounts.outcomes[0]->status, 204);
+    EXPECT_THAT(client.sent, IsEmpty());
+    EXPECT_EQ(accounts.stored_credentials("conn_1").at("access_token"), "new-access");
+}
+
+TEST_F(ConnectionTransportTest, ARotatedSecretIsTriedBeforeTheOneItReplaces) {
+    accounts.add_connection(
+        "conn_1", "private_integration_token",
+        {{"token", "pit-2"}, {"previous_token", "pit-1"}, {"previous_until", "2026-11-30T00:00:00Z"}});
+    begin();
+    EXPECT_EQ(bearer(client.answer(401, R"({"message":"Invalid token"})")), "Bearer pit-2");
+    EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer pit-1");
+    EXPECT_EQ(accounts.outcomes.at(0)->status, 200);
+
+    accounts.clock.time += std::chrono::days(30);
+    begin();
+    client.answer(401, R"({"message":"Invalid token"})");
+    EXPECT_THAT(client.sent, IsEmpty()) << "the overlap is over";
+}
+
+TEST_F(ConnectionTransportTest, AnAccountBelowAnotherGetsItsTokenByTheOthers) {
+    accounts.add_connection("agency", "oauth2", fresh());
+    accounts.add_connection("conn_1", "oauth2", {{"parent", "agency"}});
+    begin();
+
+    ASSERT_THAT(client.sent, SizeIs(1));
+    const auto asked = client.answer(200, R"({"access_token":"location-1","expires_in":86399,"refresh_token":"unused"})");
+    EXPECT_EQ(asked.url, "http://crm.example/oauth/locationToken");
+    EXPECT_EQ(bearer(asked), "Bearer old-access") << "the agency's";
+    accounts.settle();
+    EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer location-1");
+    EXPECT_FALSE(accounts.stored_credentials("conn_1").contains("refresh_token"));
+}
+
+TEST_F(ConnectionTransportTest, TheAppsOwnCredentialsBringTokensWithoutConsent) {
+    accounts.add_connection("conn_1", "oauth2",
+                            {{"grant", "client_credentials"}, {"client_id", "app-1"}, {"client_secret", "s"}});
+    begin();
+    const auto asked = client.answer(200, R"({"access_token":"machine","expires_in":3600})");
+    EXPECT_THAT(asked.body, testing::StartsWith("grant_type=client_credentials&client_id=app-1"));
+    accounts.settle();
+    EXPECT_EQ(bearer(client.answer(200, "{}")), "Bearer machine");
+}
+
+TEST_F(ConnectionTransportTest, AReadByAnotherMethodPassesAReadOnlyConnection) {
+    accounts.add_connection("conn_1", "private_integration_token", {{"token", "pit-1"}}, true);
+    Call search;
+    search.connection = "conn_1";
+    search.method = "POST";
+    search.path = "/contacts/search";
+    search.reads = true;
+    accounts.transport->send(std::move(search),
+                             [this](Outcome outcome) { accounts.outcomes.push_back(std::move(outcome)); });
+    accounts.settle();
+    client.answer(200, "{}");
+    begin("POST");
+
+    EXPECT_EQ(accounts.outcomes.at(0)->status, 200);
+    EXPECT_EQ(accounts.outcomes.at(1)->status, 405);
 }
 
 TEST_F(ConnectionTransportTest, DoesNotUseAPairThatCouldNotBeStoredAndStoresItLater) {
@@ -396,7 +491,7 @@ TEST_F(ConnectionTransportTest, ANodeWhoseTurnComesAfterARenewalThatFailedRenews
     accounts.send("conn_1");
     accounts.send_through(*accounts.other_transport, "conn_1");
     accounts.settle();
-    client.answer(silence());
+    client.answer(503, "busy");
     accounts.settle();
     accounts.wait();
 

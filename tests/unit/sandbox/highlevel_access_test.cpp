@@ -220,5 +220,92 @@ TEST_F(HighLevelOAuth, RefusesWrongClientsWrongTokensJsonAndMissingFields) {
               "\"refresh_token should not be empty\"]");
 }
 
+class HighLevelConsent : public HighLevelTest {
+ protected:
+    static constexpr std::string_view page =
+        "/v2/oauth/chooselocation?response_type=code&client_id=sandbox-client&redirect_uri=http%3A%2F%2Fus%2Fback"
+        "&scope=contacts.readonly%20oauth.write%20oauth.readonly&state=s1";
+
+    http::Response decide(const std::string& account, const std::string& decision, const std::string& more = {}) {
+        return simulator->handle(
+            request_of("POST", "/v2/oauth/chooselocation",
+                       "client_id=sandbox-client&redirect_uri=http%3A%2F%2Fus%2Fback&state=s1&scope=contacts.readonly"
+                       "%20oauth.write%20oauth.readonly&account=" + account + "&decision=" + decision + more,
+                       {{"Content-Type", "application/x-www-form-urlencoded"}}),
+            clock.time);
+    }
+    static std::string code_in(const http::Response& response) {
+        const std::string address(response.headers.get("Location"));
+        const auto begin = address.find("code=") + 5;
+        return address.substr(begin, address.find('&', begin) - begin);
+    }
+    Answered exchange(const std::string& code, const std::string& redirect = "http%3A%2F%2Fus%2Fback",
+                      const std::string& more = {}) {
+        return answered(simulator->handle(
+            request_of("POST", "/oauth/token",
+                       "grant_type=authorization_code&client_id=sandbox-client&client_secret=sandbox-client-secret"
+                       "&user_type=Location&code=" + code + "&redirect_uri=" + redirect + more,
+                       {{"Content-Type", "application/x-www-form-urlencoded"}}),
+            clock.time));
+    }
+};
+
+TEST_F(HighLevelConsent, ShowsWhatIsAskedForAndLeadsBackWithACodeAndTheState) {
+    const auto shown = simulator->handle(request_of("GET", page), clock.time);
+    EXPECT_EQ(shown.status, 200);
+    EXPECT_THAT(shown.body, testing::HasSubstr("contacts.readonly"));
+    const auto decided = decide(location, "allow");
+    EXPECT_EQ(decided.status, 302);
+    EXPECT_THAT(std::string(decided.headers.get("Location")), testing::EndsWith("&state=s1"));
+
+    const auto token = exchange(code_in(decided));
+    EXPECT_EQ(token.status, 200);
+    EXPECT_EQ(token.text("/userType"), "Location");
+    EXPECT_EQ(token.text("/scope"), "contacts.readonly oauth.write oauth.readonly");
+    EXPECT_EQ(exchange(code_in(decided)).status, 400) << "a code works once";
+}
+
+TEST_F(HighLevelConsent, LeadsBackWithAnErrorWhenThePersonDenies) {
+    EXPECT_THAT(std::string(decide(location, "deny").headers.get("Location")),
+                testing::HasSubstr("error=access_denied"));
+}
+
+TEST_F(HighLevelConsent, RefusesACodeForAnotherAddressOrWithoutItsVerifier) {
+    EXPECT_EQ(exchange(code_in(decide(location, "allow")), "http%3A%2F%2Fthem").status, 400);
+    // RFC 7636, appendix B.
+    const std::string challenged = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    const std::string verifier = "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    const std::string back = "http%3A%2F%2Fus%2Fback";
+    EXPECT_EQ(exchange(code_in(decide(location, "allow", challenged)), back).status, 400);
+    EXPECT_EQ(exchange(code_in(decide(location, "allow", challenged)), back, verifier).status, 200);
+}
+
+TEST_F(HighLevelConsent, KnowsAWhiteLabelAppOnItsOwnPageOnly) {
+    simulator->control("oauth", {{"white_label", true}}, clock.time);
+    EXPECT_EQ(simulator->handle(request_of("GET", page), clock.time).status, 404);
+    EXPECT_EQ(simulator->handle(request_of("GET", "/white-label" + std::string(page)), clock.time).status, 200);
+}
+
+TEST_F(HighLevelConsent, AnAgencyListsItsLocationsAndGetsTheirTokens) {
+    const auto agency = exchange(code_in(decide("company", "allow")));
+    EXPECT_EQ(agency.text("/userType"), "Company");
+    const auto token = agency.text("/access_token");
+    EXPECT_EQ(call_with(token, version, "GET", list).status, 403) << "an agency is no location";
+    const auto listed = call_with(token, version, "GET",
+                                  "/oauth/installedLocations?companyId=sandboxCompany000001&appId=sandbox&limit=2");
+    EXPECT_EQ(array_or_empty(listed.body.as_object(), "locations").size(), 2U);
+    EXPECT_EQ(listed.text("/count"), "3");
+
+    const auto request = request_of("POST", "/oauth/locationToken",
+                                    "companyId=sandboxCompany000001&locationId=sandboxLocation00002",
+                                    {{"Content-Type", "application/x-www-form-urlencoded"},
+                                     {"Authorization", "Bearer " + token}, {"Version", "2021-07-28"}});
+    const auto below = answered(simulator->handle(request, clock.time));
+    EXPECT_EQ(below.status, 200);
+    EXPECT_EQ(below.text("/locationId"), "sandboxLocation00002");
+    simulator->control("installations", {{"locationId", "sandboxLocation00002"}, {"installed", false}}, clock.time);
+    EXPECT_EQ(simulator->handle(request, clock.time).status, 400);
+}
+
 }  // namespace
 }  // namespace tendril::sandbox
