@@ -97,6 +97,8 @@ stage command-line node_tests command_line.test.mjs
 stage crash node_tests crash/kill.test.mjs --rounds 5
 stage cluster node_tests crash/cluster.test.mjs --seconds 20
 stage full-disk node_tests crash/disk.test.mjs
+stage oauth node_tests oauth.test.mjs
+stage secrets node_tests secrets.test.mjs
 stage budgets node_tests budgets.test.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs

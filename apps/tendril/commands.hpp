@@ -17,6 +17,16 @@ void add_preview_commands(CLI::App& group, Cli& cli);
 void add_run_commands(CLI::App& app, Cli& cli);
 void add_event_commands(CLI::App& app, Cli& cli);
 void add_connection_commands(CLI::App& app, Cli& cli);
+// Below `connection`: authorize, scopes, locations, import-locations.
+void add_consent_commands(CLI::App& group, Cli& cli);
+void add_oauth_app_commands(CLI::App& app, Cli& cli);
+// Below `connection`: rotate, drop-previous.
+void add_secret_rotation_commands(CLI::App& group, Cli& cli);
+void add_secret_commands(CLI::App& app, Cli& cli);
+void add_user_commands(CLI::App& app, Cli& cli);
+void add_notice_commands(CLI::App& app, Cli& cli);
+void add_backup_commands(CLI::App& app, Cli& cli);
+void add_doctor_command(CLI::App& app, Cli& cli);
 void add_hook_commands(CLI::App& app, Cli& cli);
 void add_person_commands(CLI::App& app, Cli& cli);
 void add_workspace_commands(CLI::App& app, Cli& cli);

@@ -106,10 +106,12 @@ Result<void> test(Cli& cli, const ConnectionOptions& options, RestClient& client
 }  // namespace
 
 void add_connection_commands(CLI::App& app, Cli& cli) {
-    auto* group = app.add_subcommand("connection", "Connected accounts: add, list, test");
+    auto* group = app.add_subcommand("connection", "Connected accounts: add, authorize, list, test, scopes");
     group->require_subcommand(1);
     const auto options = std::make_shared<ConnectionOptions>();
     add_add(*group, cli, options);
+    add_consent_commands(*group, cli);
+    add_secret_rotation_commands(*group, cli);
     auto* list_command = group->add_subcommand("list", "List the connected accounts");
     add_list_options(*list_command, options->page);
     list_command->callback(

@@ -38,6 +38,12 @@ void add_commands(CLI::App& command, app::Cli& cli) {
     app::add_run_commands(command, cli);
     app::add_event_commands(command, cli);
     app::add_connection_commands(command, cli);
+    app::add_oauth_app_commands(command, cli);
+    app::add_secret_commands(command, cli);
+    app::add_user_commands(command, cli);
+    app::add_notice_commands(command, cli);
+    app::add_backup_commands(command, cli);
+    app::add_doctor_command(command, cli);
     app::add_hook_commands(command, cli);
     app::add_person_commands(command, cli);
     app::add_workspace_commands(command, cli);

@@ -27,6 +27,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "sync/poller.hpp"
 #include "tendril/connector_files.hpp"
+#include "vault/master_keys.hpp"
 
 namespace tendril::app {
 
@@ -101,6 +102,7 @@ class WiredServer final : public Server {
     LoadedConnectors connectors_;
     std::vector<flow::Recipe> recipes_;
     std::unique_ptr<store::Store> store_;
+    std::unique_ptr<vault::MasterKeys> keys_;
     std::unique_ptr<vault::Vault> vault_;
     flow::Registry flows_;
     std::unique_ptr<http::Client> client_;
@@ -136,11 +138,10 @@ Result<void> WiredServer::open() {
     auto store = open_store(*location, post);
     if (!store) return store.error();
     store_ = std::move(*store);
-    auto key = vault::load_master_key(settings_.data);
-    if (!key) return key.error();
-    auto vault = vault::make_vault(std::move(*key), store_->config());
-    if (!vault) return vault.error();
-    vault_ = std::move(*vault);
+    auto keys = vault::MasterKeys::load(settings_.data);
+    if (!keys) return keys.error();
+    keys_ = std::move(*keys);
+    vault_ = vault::make_vault(*keys_, store_->config());
     return {};
 }
 
@@ -197,9 +198,26 @@ void WiredServer::make_engine() {
 
 void WiredServer::make_service() {
     const auto state = [this] { return api::StoreState{store_->healthy(), store_->commits(), store_->operations()}; };
-    service_ = api::make_service({io_.get_executor(), store_->config(), store_->runs(), state, *engine_,
-                                  *connectors_.catalog, flows_, recipes_, *vault_, *transport_, clock_, random_,
-                                  offload(), TENDRIL_VERSION, *client_, settings_.public_url, poller_.get()});
+    service_ = api::make_service({io_.get_executor(),
+                                  store_->config(),
+                                  store_->runs(),
+                                  state,
+                                  *engine_,
+                                  *connectors_.catalog,
+                                  flows_,
+                                  recipes_,
+                                  *vault_,
+                                  *transport_,
+                                  clock_,
+                                  random_,
+                                  offload(),
+                                  TENDRIL_VERSION,
+                                  *client_,
+                                  *keys_,
+                                  [this](const std::string& file) { return store_->back_up(file); },
+                                  settings_.data,
+                                  settings_.public_url,
+                                  poller_.get()});
 }
 
 // Looks at the connected accounts that send no events.

@@ -12,20 +12,30 @@ namespace {
 struct TokenOptions {
     std::string id;
     std::string name;
+    std::string role = "admin";
+    std::vector<std::string> operations;
     ListOptions page;
 };
 
 Result<void> list(const Cli& cli, const TokenOptions& options, RestClient& client) {
     const auto answer = client.get("/tokens" + list_query(options.page));
     if (!answer) return answer.error();
-    print_list(
-        cli, *answer,
-        {{"ID", "/id"}, {"NAME", "/name"}, {"KIND", "/kind"}, {"CREATED", "/created_at"}, {"EXPIRES", "/expires_at"}});
+    print_list(cli, *answer,
+               {{"ID", "/id"},
+                {"NAME", "/name"},
+                {"KIND", "/kind"},
+                {"ROLE", "/role"},
+                {"CREATED", "/created_at"},
+                {"EXPIRES", "/expires_at"}});
     return {};
 }
 
 Result<void> create(const Cli& cli, const TokenOptions& options, RestClient& client) {
-    const auto answer = client.send("POST", "/tokens", {{"name", options.name}});
+    json::object body{{"name", options.name}, {"role", options.role}};
+    json::array operations;
+    for (const auto& operation : options.operations) operations.emplace_back(operation);
+    if (!operations.empty()) body["operations"] = std::move(operations);
+    const auto answer = client.send("POST", "/tokens", body);
     if (!answer) return answer.error();
     print_object(cli, *answer);
     return {};
@@ -49,6 +59,9 @@ void add_token_commands(CLI::App& app, Cli& cli) {
         with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
     auto* create_command = group->add_subcommand("create", "Make an API token; it is shown this once");
     create_command->add_option("name", options->name, "What it is for")->required();
+    create_command->add_option("--role", options->role, "viewer, builder or admin")->capture_default_str();
+    create_command->add_option("--operation", options->operations,
+                               "The id of a REST operation that it may call; those of its role without");
     create_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return create(cli, *options, client); }));
     auto* revoke_command = group->add_subcommand("revoke", "Take a token back");

@@ -68,7 +68,9 @@ Result<Principal> admit(const std::optional<store::ApiToken>& found, const Prese
     if (found->id.starts_with(session_id_prefix) != shown.by_cookie) {
         return refused("This token cannot be used in this way.");
     }
-    return Principal{found->workspace, found->id, found->name, shown.by_cookie};
+    // A role that this version does not know gives the least.
+    const auto role = parse_role(found->role).value_or(Role::viewer);
+    return Principal{found->workspace, found->id, found->name, shown.by_cookie, role, found->operations, found->user};
 }
 
 Task<Result<std::optional<store::ApiToken>>> TokenCache::find(const connector::Offload& offload,

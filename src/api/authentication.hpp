@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "api/rights.hpp"
 #include "api/task.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -27,6 +28,9 @@ struct Principal {
     std::string actor;  // id of the token, as the audit log keeps it
     std::string name;
     bool by_cookie = false;  // a browser's session
+    Role role = Role::viewer;
+    std::string operations;  // the only ones that it may call; "" for all of its role
+    std::string user;        // "" when nobody's
 };
 
 // What a request shows to prove who is calling.

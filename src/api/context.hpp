@@ -8,12 +8,14 @@
 #include "api/authentication.hpp"
 #include "api/hook_table.hpp"
 #include "api/idempotency.hpp"
+#include "api/key_rotation.hpp"
 #include "api/locations.hpp"
 #include "api/metrics.hpp"
 #include "api/reload.hpp"
 #include "api/retention.hpp"
 #include "api/run_jobs.hpp"
 #include "api/service.hpp"
+#include "api/sign_in_limit.hpp"
 
 namespace tendril::api {
 
@@ -33,6 +35,8 @@ struct Context {
     Metrics metrics;
     RunJobs jobs;
     RetentionState retention;
+    KeyRotation rotation;
+    SignInLimit sign_ins;
     LiveConfiguration live;
     bool draining = false;
     // On worker threads: held over a read followed by a write of the same configuration record.

@@ -60,6 +60,7 @@ Task<Result<http::Response>> answer(const Route& route, Call& call) {
         auto principal = co_await authenticate(call.context, call.request);
         if (!principal) co_return principal.error();
         call.principal = std::move(*principal);
+        if (auto may = may_call(call.principal, route); !may) co_return may.error();
     }
     if (auto decoded = decode(route, call); !decoded) co_return decoded.error();
     if (call.request.method == "POST" && call.request.headers.contains("Idempotency-Key")) {

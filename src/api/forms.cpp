@@ -1,5 +1,7 @@
 #include "api/forms.hpp"
 
+#include <algorithm>
+
 #include "api/authentication.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
@@ -33,6 +35,16 @@ std::int64_t count_steps(const json::array& steps) {
 json::value duration_of(const store::RunState& state) {
     if (!state.started_at || !state.finished_at) return nullptr;
     return std::chrono::duration<double, std::milli>(*state.finished_at - *state.started_at).count();
+}
+
+json::array words_of(std::string_view text) {
+    json::array words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
 }
 
 std::string_view kind_of(const store::ApiToken& token) {
@@ -144,6 +156,8 @@ json::object form(const store::ApiToken& token) {
     json::object made{
         {"id", token.id}, {"name", token.name}, {"kind", kind_of(token)}, {"created_at", to_iso8601(token.created_at)}};
     made["expires_at"] = time_or_null(token.expires_at);
+    made["role"] = token.role;
+    made["operations"] = words_of(token.operations);
     return made;
 }
 

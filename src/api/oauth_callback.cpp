@@ -40,10 +40,11 @@ http::Response page(int status, std::string_view title, std::string_view sentenc
     http::Response response;
     response.status = status;
     response.headers.add("Content-Type", "text/html; charset=utf-8");
-    response.body = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Tendril: connect an account</title>"
-                    "<h1>" +
-                    std::string(title) + "</h1><p>" + escape_html(sentence) +
-                    "</p><p><a href=\"/connections\">Back to the connections</a></p></html>";
+    response.body =
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Tendril: connect an account</title>"
+        "<h1>" +
+        std::string(title) + "</h1><p>" + escape_html(sentence) +
+        "</p><p><a href=\"/connections\">Back to the connections</a></p></html>";
     return response;
 }
 
@@ -96,8 +97,9 @@ Result<void> fill_settings(store::Connection& connection, const connector::OAuth
             const auto before = text_or(connection.settings, setting);
             if (!before.empty() && before != value.as_string()) {
                 return Error(ErrorCode::conflict, "The consent was given for another account (" + std::string(setting) +
-                                                      " " + std::string(value.as_string()) + ") than this connection's (" +
-                                                      std::string(before) + "). Choose the same account, or make a new "
+                                                      " " + std::string(value.as_string()) +
+                                                      ") than this connection's (" + std::string(before) +
+                                                      "). Choose the same account, or make a new "
                                                       "connection for the other one.");
             }
             connection.settings[setting] = value;
@@ -194,9 +196,10 @@ Task<http::Response> oauth_callback(Context& context, http::Request request) {
     if (request.method != "GET") co_return page(405, "Not connected", "Only GET is possible here.");
     const auto state = parameter(*query, "state");
     if (state.empty()) {
-        co_return page(400, "Not connected yet",
-                       "An installation that did not begin in Tendril is bound to nobody's workspace. Begin in Tendril: "
-                       "Connections, then \"Connect\".");
+        co_return page(
+            400, "Not connected yet",
+            "An installation that did not begin in Tendril is bound to nobody's workspace. Begin in Tendril: "
+            "Connections, then \"Connect\".");
     }
     const auto pending = co_await on_worker(context.parts.offload, [&] {
         return take_authorization(context, state, cookie_of(request.headers, oauth_cookie));

@@ -28,6 +28,57 @@ constexpr std::string_view schemas = R"json({
     "connector": {"type": "string"}, "client_id": {"type": "string"}, "app_id": {"type": "string"},
     "has_client_secret": {"type": "boolean"}, "authorization_url": {"type": "string"}, "token_url": {"type": "string"},
     "redirect_uri": {"type": "string", "description": "Enter this one with the app."}}},
+"Member": {"type": "object", "required": ["id", "name", "connection"], "properties": {
+    "id": {"type": "string"}, "name": {"type": "string"},
+    "connection": {"type": ["string", "null"], "description": "The connection that it has here already."},
+    "workspace": {"type": ["string", "null"]}}},
+"MemberImport": {"type": "object", "additionalProperties": false, "properties": {
+    "ids": {"type": "array", "items": {"type": "string"}, "description": "Only these; all by default."}}},
+"ImportedMembers": {"type": "object", "required": ["created", "skipped"], "properties": {
+    "created": {"type": "array", "items": {"type": "object", "properties": {
+        "id": {"type": "string"}, "name": {"type": "string"}, "workspace": {"type": "string"},
+        "connection": {"type": "string"},
+        "token": {"type": "string", "description": "Opens the new workspace; answered this once."}}}},
+    "skipped": {"type": "array", "items": {"$ref": "#/components/schemas/Member"}}}},
+"SecretAge": {"type": "object", "required": ["owner", "kind", "age_days", "state"], "properties": {
+    "owner": {"type": "string"}, "owner_name": {"type": "string"}, "kind": {"type": "string"},
+    "entered_at": {"type": "string", "format": "date-time"}, "age_days": {"type": "integer"},
+    "due_at": {"type": ["string", "null"]}, "state": {"enum": ["ok", "soon", "urgent", "overdue"]},
+    "previous_until": {"type": ["string", "null"], "description": "The secret before still works until then."},
+    "advice": {"type": "string"}}},
+"KeyRotation": {"type": "object", "required": ["state"], "properties": {
+    "state": {"enum": ["idle", "working", "done", "failed", "interrupted"]},
+    "seen": {"type": "integer", "description": "In the pass under way."}, "resealed": {"type": "integer"},
+    "unreadable": {"type": "integer", "description": "No key opens them: they were lost before."},
+    "started_at": {"type": ["string", "null"]}, "finished_at": {"type": ["string", "null"]},
+    "error": {"type": ["string", "null"]}}},
+"SecretRotation": {"type": "object", "additionalProperties": false, "required": ["credentials"], "properties": {
+    "credentials": {"type": "object", "description": "As of a new connection."}}},
+"RotatedSecret": {"type": "object", "required": ["verified"], "properties": {
+    "verified": {"type": "boolean"}, "previous_until": {"type": ["string", "null"]}, "advice": {"type": "string"}}},
+"Notice": {"type": "object", "required": ["id", "severity", "kind", "subject", "message", "mend"], "properties": {
+    "id": {"type": "string"}, "severity": {"enum": ["info", "warning", "error"]}, "kind": {"type": "string"},
+    "subject": {"type": "string"}, "message": {"type": "string"}, "mend": {"type": "string"}}},
+"User": {"type": "object", "required": ["id", "login", "name", "role", "has_passphrase"], "properties": {
+    "id": {"type": "string"}, "login": {"type": "string"}, "name": {"type": "string"},
+    "role": {"enum": ["viewer", "builder", "admin"]}, "has_passphrase": {"type": "boolean"},
+    "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
+"NewUser": {"type": "object", "additionalProperties": false, "required": ["login"], "properties": {
+    "login": {"type": "string"}, "name": {"type": "string"},
+    "role": {"enum": ["viewer", "builder", "admin"], "default": "builder"}}},
+"InvitedUser": {"allOf": [{"$ref": "#/components/schemas/User"}, {"type": "object", "properties": {
+    "invitation": {"type": "string", "description": "A path that signs in once, within a day."},
+    "invitation_expires_at": {"type": "string", "format": "date-time"}}}]},
+"UserChange": {"type": "object", "additionalProperties": false, "properties": {
+    "name": {"type": "string"}, "role": {"enum": ["viewer", "builder", "admin"]}}},
+"Identity": {"type": "object", "required": ["workspace", "role", "user"], "properties": {
+    "workspace": {"type": "string"}, "role": {"enum": ["viewer", "builder", "admin"]},
+    "user": {"oneOf": [{"$ref": "#/components/schemas/User"}, {"type": "null"}]}}},
+"Passphrase": {"type": "object", "additionalProperties": false, "required": ["passphrase"], "properties": {
+    "passphrase": {"type": "string", "minLength": 10, "maxLength": 500}, "current": {"type": "string"}}},
+"Backup": {"type": "object", "required": ["name", "bytes", "made_at"], "properties": {
+    "name": {"type": "string"}, "bytes": {"type": "integer"}, "made_at": {"type": "string", "format": "date-time"},
+    "path": {"type": "string", "description": "On the server's machine."}}},
 "ConnectionScopes": {"type": "object", "required": ["connection", "granted", "needed", "missing", "surplus", "advice"], "properties": {
     "connection": {"type": "string"}, "read_only": {"type": "boolean"},
     "granted": {"type": ["array", "null"], "items": {"type": "string"}, "description": "null when it is not known."},

@@ -35,7 +35,9 @@ constexpr std::string_view records = R"json({
 "Token": {"type": "object", "required": ["id", "name", "kind", "created_at"], "properties": {
     "id": {"type": "string"}, "name": {"type": "string"}, "kind": {"enum": ["token", "session", "sign_in_link"]},
     "own": {"type": "boolean", "description": "The one that asks."},
-    "created_at": {"type": "string", "format": "date-time"}, "expires_at": {"type": ["string", "null"]}}},
+    "created_at": {"type": "string", "format": "date-time"}, "expires_at": {"type": ["string", "null"]},
+    "role": {"enum": ["viewer", "builder", "admin"]},
+    "operations": {"type": "array", "items": {"type": "string"}, "description": "The only ones it may call; empty for all of its role."}}},
 "CreatedToken": {"allOf": [{"$ref": "#/components/schemas/Token"}, {"type": "object", "properties": {
     "token": {"type": "string", "description": "Answered this once."}}}]},
 "FlowTest": {"type": "object", "required": ["dry"], "properties": {
@@ -221,7 +223,8 @@ constexpr std::string_view requests = R"json({
     "retention": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/RetentionSettings"}]},
     "redact": {"type": ["array", "null"], "items": {"type": "string"}}}},
 "NewToken": {"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
-    "name": {"type": "string"}}},
+    "name": {"type": "string"}, "role": {"enum": ["viewer", "builder", "admin"], "default": "admin"},
+    "operations": {"type": "array", "items": {"type": "string"}, "description": "The ids of the only operations it may call."}}},
 "NewFlowTest": {"type": "object", "additionalProperties": false, "properties": {
     "event": {"type": "object", "additionalProperties": false, "properties": {
         "type": {"type": "string", "description": "Left out: the first that the flow listens to."},

@@ -1,6 +1,7 @@
 // Routes of the REST interface as a table: the dispatcher and the OpenAPI description both read it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,7 @@ struct Route {
     std::vector<QueryParameter> query;
     Access access = Access::token;
     bool answers_secret = false;  // an answer kept for an Idempotency-Key must be sealed
+    std::optional<Role> needs;    // the least role; nullopt goes by the method
 };
 
 // Every route, in the order of the description. Built once.

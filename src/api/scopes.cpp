@@ -32,8 +32,8 @@ Finding missing_scope(const ScopeNeed& need, const store::Connection& connection
     Finding finding;
     finding.step = need.step;
     finding.field = need.step.empty() ? "trigger" : "action";
-    finding.message = "The connection \"" + connection.name + "\" was not granted the scope " + need.scope + ", which " +
-                      need.operation + " needs.";
+    finding.message = "The connection \"" + connection.name + "\" was not granted the scope " + need.scope +
+                      ", which " + need.operation + " needs.";
     finding.mend = connection.auth == "oauth2"
                        ? "Connect the account again: the scopes that flows need are asked for then."
                        : "Add the scope to the account's token, then enter the token with its scopes again.";

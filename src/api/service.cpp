@@ -86,6 +86,10 @@ class HttpService final : public Service {
     void start() override {
         boost::asio::co_spawn(context_.parts.executor, keep_forgetting(context_), boost::asio::detached);
         boost::asio::co_spawn(context_.parts.executor, keep_tokens_fresh(context_), boost::asio::detached);
+        // A rotation that a process which died has begun.
+        if (context_.parts.keys.rotating()) {
+            boost::asio::co_spawn(context_.parts.executor, rotate_master_key(context_), boost::asio::detached);
+        }
     }
 
     http::Handler handler() override {

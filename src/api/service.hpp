@@ -21,6 +21,7 @@
 #include "store/config_store.hpp"
 #include "store/run_store.hpp"
 #include "sync/poller.hpp"
+#include "vault/master_keys.hpp"
 #include "vault/vault.hpp"
 
 namespace tendril::api {
@@ -48,7 +49,10 @@ struct Parts {
     Random& random;              // shared with the worker threads
     connector::Offload offload;  // for everything that blocks
     std::string version;
-    http::Client& client;    // for calls that are no connection's, such as those of a token endpoint
+    http::Client& client;  // for calls that are no connection's, such as those of a token endpoint
+    vault::MasterKeys& keys;
+    std::function<Result<void>(const std::string& file)> back_up;  // copies the store; blocks
+    std::string data_folder;
     std::string public_url;  // how browsers reach the server, without a slash at its end; "" trusts the Host header
     sync::Poller* poller = nullptr;  // on the executor only
 };

@@ -1,4 +1,4 @@
-// Sign-in by a link that works once: GET /sign-in?code=...
+// Sign-in by a link that works once, GET /sign-in?code=..., or by a name and a passphrase, POST /sign-in.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,8 @@ struct NewToken {
 NewToken new_api_token(Random& random, const std::string& workspace, const std::string& name, TimePoint now);
 NewToken new_sign_in_code(Random& random, const std::string& workspace, TimePoint now);
 
-// Takes the code away and opens a session: a redirect to the web app with its cookie, or a page that says what to do.
+// Opens a session: a redirect to the web app with its cookie, or a page that says what to do. A code is taken away;
+// wrong passphrases are limited by name and by address.
 Task<http::Response> sign_in(Context& context, http::Request request);
 
 }  // namespace tendril::api

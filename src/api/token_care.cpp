@@ -24,8 +24,7 @@ Task<void> care_for(Context& context, const store::Connection& connection) {
         [&](auto done) { parts.transport.keep_fresh(connection.id, std::move(done)); });
     if (!outcome || outcome->status != 401) co_return;
     const Health lost{"needs_attention", reason_of(outcome)};
-    const auto marked =
-        co_await on_worker(parts.offload, [&] { return mark_health(context, connection.id, lost); });
+    const auto marked = co_await on_worker(parts.offload, [&] { return mark_health(context, connection.id, lost); });
     if (marked && *marked) apply_connection(context, **marked);
 }
 
@@ -34,8 +33,8 @@ Task<void> care_for(Context& context, const store::Connection& connection) {
 Task<void> keep_tokens_fresh(Context& context) {
     boost::asio::steady_timer pause(context.parts.executor);
     while (!context.draining) {
-        const auto all = co_await on_worker(context.parts.offload,
-                                            [&] { return context.parts.config.all_connections(); });
+        const auto all =
+            co_await on_worker(context.parts.offload, [&] { return context.parts.config.all_connections(); });
         if (!all) log::warn("Access tokens are not looked after for now: {}", all.error().message);
         for (const auto& connection : all ? *all : std::vector<store::Connection>()) {
             if (connection.auth != "oauth2" || connection.health == "needs_attention") continue;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "vault/external_secrets.hpp"
+
 namespace tendril::connector {
 
 namespace {
@@ -43,8 +45,12 @@ Result<std::variant<Account, UnusableAccount>> make_account(const store::Connect
     const auto* connector = catalog.connector(record.connector);
     const auto* auth = connector == nullptr ? nullptr : find_auth(*connector, record.auth);
     if (auth == nullptr) return Found(UnusableAccount{"The connection's kind of sign-in is not known.", connector});
-    auto read = read_credentials(*auth, credentials);
+    const auto resolved = vault::resolve_members(credentials);
+    if (!resolved && resolved.error().code == ErrorCode::unavailable) return resolved.error();
+    if (!resolved) return Found(UnusableAccount{resolved.error().message, connector});
+    auto read = read_credentials(*auth, *resolved);
     if (!read) return Found(UnusableAccount{read.error().message, connector});
+    read->sealed_form = credentials.copy();
     const auto& base_url = record.base_url.empty() ? connector->base_url : record.base_url;
     Account account{.workspace = record.workspace,
                     .connection = record.id,

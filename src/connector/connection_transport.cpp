@@ -170,10 +170,10 @@ class Core : public std::enable_shared_from_this<Core> {
                                  parts_.clock.now() < *credentials.previous_until;
         if (!has_another) return parts_.client.send(std::move(request), std::move(waiting.done));
         // While a secret is being rotated, either may be the one that works.
-        auto again = std::make_shared<http::ClientRequest>(
-            signed_request(account, waiting.call, credentials.previous_token));
-        parts_.client.send(std::move(request), [self = shared_from_this(), again, done = std::move(waiting.done)](
-                                                   http::ClientOutcome outcome) mutable {
+        auto again =
+            std::make_shared<http::ClientRequest>(signed_request(account, waiting.call, credentials.previous_token));
+        parts_.client.send(std::move(request), [self = shared_from_this(), again,
+                                                done = std::move(waiting.done)](http::ClientOutcome outcome) mutable {
             if (!outcome || outcome->status != 401) return done(std::move(outcome));
             self->parts_.client.send(std::move(*again), std::move(done));
         });
@@ -281,7 +281,8 @@ class Core : public std::enable_shared_from_this<Core> {
         if (kind == kinds.end() || account.credentials.parent == account.connection) {
             return was_renewed(entry, TokenRefused{"The account above this one cannot give it a token."});
         }
-        auto call = account_call(*kind->member_token, "POST", account.credentials.parent, account.settings, account.app);
+        auto call =
+            account_call(*kind->member_token, "POST", account.credentials.parent, account.settings, account.app);
         send({std::move(call), [self = shared_from_this(), entry](const Outcome& outcome) {
                   auto answer = read_token_answer(outcome, self->parts_.clock.now());
                   // Such tokens are not renewed by themselves; what is not kept cannot be lost.

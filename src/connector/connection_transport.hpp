@@ -22,9 +22,9 @@ using After = std::function<void(std::chrono::milliseconds pause, std::function<
 // Keeps unsealed credentials of connections in memory while they are in use. An OAuth access token is refreshed before
 // it expires, one refresh at a time per connection, over all nodes that share the store: the others wait, and use what
 // it stored. The new pair is durable before the access token is used. A 401 on OAuth refreshes once and repeats once.
-// A refresh whose answer was lost is asked for again at once, because servers that rotate refresh tokens answer the same
-// again for some seconds only. An account below another one gets its tokens by the other's. While a secret is being
-// rotated, a 401 on the new one is repeated with the one before.
+// A refresh whose answer was lost is asked for again at once, because servers that rotate refresh tokens answer the
+// same again for some seconds only. An account below another one gets its tokens by the other's. While a secret is
+// being rotated, a 401 on the new one is repeated with the one before.
 //
 // What needs no network is answered here, in the form of an answer of the remote: 401 when the credentials are missing,
 // cannot be opened or can no longer be renewed, 405 when a read-only connection is asked to change something.

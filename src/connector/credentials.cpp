@@ -47,6 +47,7 @@ Result<Credentials> read_credentials(const AuthKind& auth, const vault::SecretTe
         credentials.expires_at = parse_iso8601(text_or(object, "expires_at"));
     }
     credentials.scope = text_or(object, "scope");
+    credentials.entered_at = parse_iso8601(text_or(object, "entered_at"));
     credentials.sealed_form = text.copy();
     const bool comes_later = credentials.token.empty() && credentials.can_renew();
     if ((credentials.token.empty() && !comes_later) || !fits_in_header(credentials.token.reveal()) ||
@@ -72,6 +73,12 @@ vault::SecretText with_previous_token(const vault::SecretText& fresh, const Cred
     auto object = parse_object(fresh);
     object["previous_token"] = before.token.reveal();
     object["previous_until"] = to_iso8601(until);
+    return vault::SecretText(to_text(object));
+}
+
+vault::SecretText with_entered_at(const vault::SecretText& text, TimePoint now) {
+    auto object = parse_object(text);
+    object["entered_at"] = to_iso8601(now);
     return vault::SecretText(to_text(object));
 }
 

@@ -23,7 +23,8 @@ struct Credentials {
     std::string parent;               // id of the connection with whose token this one's is asked for
     std::string scope;                // what was granted, as the token's answer put it; "" when it is not known
     std::optional<TimePoint> expires_at;
-    vault::SecretText sealed_form;  // the text all this was read from
+    std::optional<TimePoint> entered_at;  // by a person
+    vault::SecretText sealed_form;        // the text all this was read from
 
     // Whether a new access token can be had without a person.
     [[nodiscard]] bool can_renew() const { return !refresh_token.empty() || client_credentials || !parent.empty(); }
@@ -46,6 +47,8 @@ struct NewTokens {
 vault::SecretText with_new_tokens(const Credentials& credentials, const NewTokens& tokens);
 // The text to seal after a rotation: `fresh` in front, the token of `before` beside it until `until`.
 vault::SecretText with_previous_token(const vault::SecretText& fresh, const Credentials& before, TimePoint until);
+// `text` with the time at which a person entered it.
+vault::SecretText with_entered_at(const vault::SecretText& text, TimePoint now);
 // `text` without the token before the last rotation.
 vault::SecretText without_previous_token(const vault::SecretText& text);
 

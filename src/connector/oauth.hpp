@@ -57,7 +57,7 @@ struct OAuth {
     std::vector<std::string> scopes;                          // always asked for
     std::map<std::string, std::string> authorization_fields;  // more fields of the consent page's address
     bool pkce = false;                                        // RFC 7636, S256
-    std::vector<AccountKind> accounts;                        // the first is the usual one; empty: one kind without name
+    std::vector<AccountKind> accounts;  // the first is the usual one; empty: one kind without name
 
     [[nodiscard]] const AuthorizationPage* page(std::string_view name) const;
     // nullptr when there is no such kind; the first for "".

@@ -8,9 +8,9 @@ namespace tendril::connector {
 namespace {
 
 AuthKind parse_auth(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors,
-                          {"kind", "title", "header", "prefix", "oauth", "rotate_after_days", "overlap_days",
-                           "rotation_advice"});
+    ManifestReader reader(
+        document, path, errors,
+        {"kind", "title", "header", "prefix", "oauth", "rotate_after_days", "overlap_days", "rotation_advice"});
     AuthKind auth;
     auth.kind = reader.text("kind");
     auth.title = reader.text("title");

@@ -46,9 +46,8 @@ AccountCall parse_member_token(const json::object& document, const std::string& 
 }
 
 AccountList parse_members(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(
-        document, path, errors,
-        {"path", "headers", "fields", "skip_parameter", "limit_parameter", "items", "id", "name"});
+    ManifestReader reader(document, path, errors,
+                          {"path", "headers", "fields", "skip_parameter", "limit_parameter", "items", "id", "name"});
     AccountList list;
     list.call = read_call(reader);
     list.skip_parameter = reader.text("skip_parameter", "");

@@ -46,7 +46,12 @@ json::object convert_scheme(const Located& at, std::string_view base_url) {
         const auto token_url = token_place(text_or(flow.value().get_object(), "tokenUrl"), base_url);
         if (token_url.empty()) continue;
         auto auth = bearer("oauth2", "OAuth 2.0");
-        auth["token_url"] = token_url;
+        json::object oauth{{"token_url", token_url}};
+        const auto page = text_or(flow.value().get_object(), "authorizationUrl");
+        if (page.starts_with("https://") || page.starts_with("http://")) {
+            oauth["authorization"] = {json::object{{"name", "standard"}, {"title", "Consent page"}, {"url", page}}};
+        }
+        auth["oauth"] = std::move(oauth);
         return auth;
     }
     return bearer("api_key", "Access token");
@@ -103,8 +108,7 @@ json::object convert_connector(const References& references, const std::string& 
     merge_patch(connector, overlay.object("connector"));
     const auto base_url = text_or(connector, "base_url");
     if (!base_url.starts_with("https://") && !base_url.starts_with("http://")) {
-        notes.fault(root.place() + "/servers/0/url",
-                    "is no web address. Give connector.base_url in an overlay.");
+        notes.fault(root.place() + "/servers/0/url", "is no web address. Give connector.base_url in an overlay.");
     }
     return connector;
 }

@@ -91,6 +91,19 @@ class ConfigStore {
     virtual Result<std::optional<SealedSecret>> find_secret(const std::string& workspace, const std::string& owner,
                                                             const std::string& name) = 0;
     virtual Result<void> delete_secrets(const std::string& owner) = 0;
+    // Of all workspaces, ordered by owner, workspace and name; those after `after`, which is null for the first.
+    virtual Result<std::vector<SealedSecret>> list_secrets(const SealedSecret* after, std::int32_t limit) = 0;
+    // Replaces the sealed form alone, where it is still `before`'s; false when it is another by now.
+    virtual Result<bool> reseal_secret(const SealedSecret& before, const std::string& sealed) = 0;
+
+    virtual Result<void> put_user(const User& user) = 0;
+    virtual Result<std::optional<User>> find_user(const std::string& id) = 0;
+    virtual Result<std::optional<User>> find_user_by_login(const std::string& login) = 0;
+    // By login.
+    virtual Result<std::vector<User>> list_users(const std::string& workspace) = 0;
+    // With the user's sessions and invitations.
+    virtual Result<void> delete_user(const std::string& id) = 0;
+    virtual Result<void> delete_tokens_of(const std::string& user) = 0;
 
     virtual Result<void> add_audit(const AuditEntry& entry) = 0;
     virtual Result<std::vector<AuditEntry>> list_audit(const std::string& workspace, Page page) = 0;

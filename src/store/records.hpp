@@ -194,7 +194,22 @@ struct ApiToken {
     std::string token_hash;  // SHA-256, hex: the token itself is not kept
     TimePoint created_at;
     std::optional<TimePoint> expires_at;
-    bool single_use = false;  // sign-in links
+    bool single_use = false;     // sign-in links, states of consents
+    std::string role = "admin";  // "viewer", "builder" or "admin" of its workspace
+    std::string operations;      // ids of the REST operations that it may call, between blanks; "" for all of its role
+    std::string user;            // whose session or invitation it is; "" for nobody's
+};
+
+// A person who signs in.
+struct User {
+    std::string id;
+    std::string workspace;
+    std::string login;  // unique over all workspaces, lower case
+    std::string name;
+    std::string role;        // as of tokens
+    std::string passphrase;  // Argon2id, as libsodium writes it; "" until one was chosen
+    TimePoint created_at;
+    TimePoint updated_at;
 };
 
 // A sealed secret; opened only by the vault.

@@ -23,6 +23,9 @@ class Store {
     [[nodiscard]] virtual std::int64_t operations() const = 0;
     // Whether the last commit succeeded, for /readyz.
     [[nodiscard]] virtual bool healthy() const = 0;
+    // Copies everything to a new file while the store is in use. Any thread but the engine's; blocks.
+    // Errors: conflict (the file exists; the database has tools of its own for this), unavailable.
+    virtual Result<void> back_up(const std::string& file) = 0;
 };
 
 }  // namespace tendril::store

@@ -4,12 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
 
 #include "vault/base64.hpp"
+#include "vault/key_file.hpp"
 #include "vault/vault.hpp"
 
 namespace tendril::vault {
@@ -41,7 +43,9 @@ Error unreadable(const std::string& path) {
     return {ErrorCode::unavailable, "The master key file " + path + " cannot be used: " + reason + "."};
 }
 
-Result<SecretText> decode(std::string_view text, const std::string& source) {
+}  // namespace
+
+Result<SecretText> decode_key(std::string_view text, const std::string& source) {
     auto decoded = base64_decode(text, line_ends);
     SecretText key(decoded ? std::move(*decoded) : std::string());
     if (key.reveal().size() != key_bytes) {
@@ -51,7 +55,7 @@ Result<SecretText> decode(std::string_view text, const std::string& source) {
     return key;
 }
 
-Result<SecretText> read_file(const std::string& path) {
+Result<SecretText> read_key_file(const std::string& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat facts {};
     if (!file.open() || ::fstat(file.number(), &facts) != 0) return unreadable(path);
@@ -63,8 +67,10 @@ Result<SecretText> read_file(const std::string& path) {
     const auto size = ::read(file.number(), text.data(), text.size());
     if (size < 0) return unreadable(path);
     const SecretText content(std::move(text));
-    return decode(content.reveal().substr(0, static_cast<std::size_t>(size)), "The master key file " + path);
+    return decode_key(content.reveal().substr(0, static_cast<std::size_t>(size)), "The master key file " + path);
 }
+
+namespace {
 
 bool write_whole(int descriptor, std::string_view text) {
     return ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
@@ -85,9 +91,17 @@ SecretText new_key_text() {
     return SecretText(std::move(text));
 }
 
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+}
+
+}  // namespace
+
 // Writes a new key beside `path` and gives it its name only when it is whole and on disk: a crash leaves either no key
 // file or a good one. When another process was faster, its key stands.
-Result<void> make_file(const std::string& folder, const std::string& path) {
+Result<void> make_key_file(const std::string& path) {
+    start_sodium();
     std::array<char, 17> suffix{};
     std::array<unsigned char, 8> random{};
     randombytes_buf(random.data(), random.size());
@@ -97,7 +111,7 @@ Result<void> make_file(const std::string& folder, const std::string& path) {
     if (!file.open()) return unreadable(draft);
     const auto key = new_key_text();
     const bool named = write_whole(file.number(), key.reveal()) &&
-                       (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST) && sync_folder(folder);
+                       (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST) && sync_folder(folder_of(path));
     const auto failure = errno;
     ::unlink(draft.c_str());
     errno = failure;
@@ -105,21 +119,26 @@ Result<void> make_file(const std::string& folder, const std::string& path) {
     return {};
 }
 
-Result<SecretText> read_or_make(const std::string& folder) {
-    const auto path = folder + "/master.key";
-    if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
-        if (const auto made = make_file(folder, path); !made) return made.error();
-    }
-    return read_file(path);
+Result<void> replace_key_file(const std::string& path, const std::string& by) {
+    if (::rename(by.c_str(), path.c_str()) != 0 || !sync_folder(folder_of(path))) return unreadable(path);
+    return {};
 }
 
-}  // namespace
+std::string master_key_file(const std::string& data_folder) {
+    if (std::getenv("TENDRIL_MASTER_KEY") != nullptr) return {};
+    if (const char* path = std::getenv("TENDRIL_MASTER_KEY_FILE")) return path;
+    return data_folder + "/master.key";
+}
 
 Result<SecretText> load_master_key(const std::string& data_folder) {
     start_sodium();
-    if (const char* text = std::getenv("TENDRIL_MASTER_KEY")) return decode(text, "TENDRIL_MASTER_KEY");
-    if (const char* path = std::getenv("TENDRIL_MASTER_KEY_FILE")) return read_file(path);
-    return read_or_make(data_folder);
+    if (const char* text = std::getenv("TENDRIL_MASTER_KEY")) return decode_key(text, "TENDRIL_MASTER_KEY");
+    const auto path = master_key_file(data_folder);
+    const bool own = std::getenv("TENDRIL_MASTER_KEY_FILE") == nullptr;
+    if (own && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
+        if (const auto made = make_key_file(path); !made) return made.error();
+    }
+    return read_key_file(path);
 }
 
 }  // namespace tendril::vault

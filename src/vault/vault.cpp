@@ -1,39 +1,33 @@
 #include "vault/vault.hpp"
 
-#include <sodium.h>
-
-#include <cstring>
-
 #include "base/time.hpp"
 #include "vault/base64.hpp"
 #include "vault/envelope.hpp"
+#include "vault/master_keys.hpp"
 
 namespace tendril::vault {
 
 namespace {
 
-constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
-
-// Memory that is neither swapped out nor part of a core dump, between guard pages.
-struct GuardedFree {
-    void operator()(unsigned char* bytes) const { sodium_free(bytes); }
-};
-using GuardedKey = std::unique_ptr<unsigned char, GuardedFree>;
-
 class StoredVault final : public Vault {
  public:
-    StoredVault(GuardedKey master_key, store::ConfigStore& store) : master_key_(std::move(master_key)), store_(store) {}
+    StoredVault(MasterKeys& keys, store::ConfigStore& store) : keys_(keys), store_(store) {}
+    StoredVault(std::unique_ptr<MasterKeys> keys, store::ConfigStore& store)
+        : owned_(std::move(keys)), keys_(*owned_), store_(store) {}
 
     Result<void> put(const SecretName& name, const SecretText& secret) override {
+        keys_.refresh();  // another node may be rotating the key
         return store_.put_secret(
-            {name.workspace, name.owner, name.name, seal(master_key_.get(), name, secret), SystemClock().now()});
+            {name.workspace, name.owner, name.name, seal(keys_.sealing()->bytes(), name, secret), SystemClock().now()});
     }
 
     Result<std::optional<SecretText>> get(const SecretName& name) override {
         const auto stored = store_.find_secret(name.workspace, name.owner, name.name);
         if (!stored) return stored.error();
         if (!*stored) return std::optional<SecretText>();
-        auto secret = unseal(master_key_.get(), name, (*stored)->sealed);
+        auto secret = open_stored(name, (*stored)->sealed);
+        // Another node may be rotating the key.
+        if (!secret && keys_.refresh()) secret = open_stored(name, (*stored)->sealed);
         if (secret) return secret;
         return Error(ErrorCode::forbidden, "The secret \"" + name.name + "\" of " + name.owner +
                                                " does not open: it was sealed under another master key, or changed. "
@@ -41,22 +35,28 @@ class StoredVault final : public Vault {
     }
 
  private:
-    const GuardedKey master_key_;
+    [[nodiscard]] std::optional<SecretText> open_stored(const SecretName& name, std::string_view sealed) const {
+        for (const auto& key : keys_.opening()) {
+            if (auto secret = unseal(key->bytes(), name, sealed)) return secret;
+        }
+        return std::nullopt;
+    }
+
+    const std::unique_ptr<MasterKeys> owned_;
+    MasterKeys& keys_;
     store::ConfigStore& store_;
 };
 
 }  // namespace
 
+std::unique_ptr<Vault> make_vault(MasterKeys& keys, store::ConfigStore& store) {
+    return std::make_unique<StoredVault>(keys, store);
+}
+
 Result<std::unique_ptr<Vault>> make_vault(SecretText master_key, store::ConfigStore& store) {
-    start_sodium();
-    if (master_key.reveal().size() != key_bytes) {
-        return Error(ErrorCode::invalid_input, "The master key is not 32 bytes long.");
-    }
-    GuardedKey guarded(static_cast<unsigned char*>(sodium_malloc(key_bytes)));
-    if (!guarded) return Error(ErrorCode::internal, "There is no guarded memory for the master key.");
-    std::memcpy(guarded.get(), master_key.reveal().data(), key_bytes);
-    sodium_mprotect_readonly(guarded.get());
-    return std::unique_ptr<Vault>(std::make_unique<StoredVault>(std::move(guarded), store));
+    auto keys = MasterKeys::of(master_key);
+    if (!keys) return keys.error();
+    return std::unique_ptr<Vault>(std::make_unique<StoredVault>(std::move(*keys), store));
 }
 
 }  // namespace tendril::vault

@@ -33,7 +33,11 @@ class Vault {
     virtual Result<std::optional<SecretText>> get(const SecretName& name) = 0;
 };
 
-// `master_key` is 32 raw bytes; `store` must outlive the vault.
+class MasterKeys;
+
+// Both must outlive the vault.
+std::unique_ptr<Vault> make_vault(MasterKeys& keys, store::ConfigStore& store);
+// A vault over one key that is never rotated: 32 raw bytes. `store` must outlive it.
 Result<std::unique_ptr<Vault>> make_vault(SecretText master_key, store::ConfigStore& store);
 
 }  // namespace tendril::vault

@@ -208,6 +208,50 @@ TEST_P(StoreContract, SealedSecretsKeepEveryByte) {
     EXPECT_TRUE(config().find_secret("ws_a", "conn_b", "token").value());
 }
 
+TEST_P(StoreContract, SecretsAreListedInOrderAndResealedOnlyAsTheyAre) {
+    const auto noon = parse_iso8601("2026-11-27T12:00:00Z").value();
+    for (const auto* owner : {"conn_b", "conn_a", "conn_c"}) {
+        ASSERT_TRUE(config().put_secret({"ws_a", owner, "token", "old", noon}));
+    }
+    const auto first = config().list_secrets(nullptr, 2).value();
+    ASSERT_EQ(first.size(), 2U);
+    EXPECT_EQ(first[0].owner, "conn_a");
+    const auto rest = config().list_secrets(&first.back(), 2).value();
+    ASSERT_EQ(rest.size(), 1U);
+    EXPECT_EQ(rest[0].owner, "conn_c");
+
+    EXPECT_TRUE(config().reseal_secret(first[0], "new").value());
+    EXPECT_FALSE(config().reseal_secret(first[0], "newer").value()) << "it is another by now";
+    const auto stored = config().find_secret("ws_a", "conn_a", "token").value().value();
+    EXPECT_EQ(stored.sealed, "new");
+    EXPECT_EQ(stored.updated_at, noon);
+}
+
+TEST_P(StoreContract, UsersAreFoundByLoginAndTakeTheirTokensAlong) {
+    User user{"user_a", "ws_a", "vera", "Vera", "viewer", "", {}, {}};
+    ASSERT_TRUE(config().put_user(user));
+    user.role = "admin";
+    ASSERT_TRUE(config().put_user(user));
+    EXPECT_EQ(config().find_user_by_login("vera").value()->role, "admin");
+    EXPECT_FALSE(config().put_user({"user_b", "ws_b", "vera", "Other", "viewer", "", {}, {}})) << "a login is unique";
+    EXPECT_EQ(config().list_users("ws_a").value().size(), 1U);
+
+    ApiToken session;
+    session.id = "session_a";
+    session.workspace = "ws_a";
+    session.token_hash = "hash of vera";
+    session.role = "builder";
+    session.operations = "listRuns";
+    session.user = "user_a";
+    ASSERT_TRUE(config().put_token(session));
+    const auto stored = config().find_token("hash of vera").value().value();
+    EXPECT_EQ(stored.role, "builder");
+    EXPECT_EQ(stored.operations, "listRuns");
+    ASSERT_TRUE(config().delete_user("user_a"));
+    EXPECT_FALSE(config().find_token("hash of vera").value());
+    EXPECT_FALSE(config().find_user("user_a").value());
+}
+
 TEST_P(StoreContract, TheAuditTrailIsReadNewestFirst) {
     for (const auto* action : {"one", "two", "three"}) {
         ASSERT_TRUE(config().add_audit({0, "ws_a", "token cli", action, "flow_a", "detail", noon}));

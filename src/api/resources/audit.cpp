@@ -38,7 +38,8 @@ std::vector<Route> audit_routes() {
              .id = "listAudit",
              .summary = "Who changed what, newest first.",
              .response = "AuditEntry",
-             .list = true}};
+             .list = true,
+             .needs = Role::admin}};
 }
 
 }  // namespace tendril::api

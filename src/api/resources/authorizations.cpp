@@ -30,8 +30,7 @@ Result<AuthorizationChoice> read_choice(const json::object& object, std::initial
 }
 
 Task<Result<http::Response>> connect_new(Call& call) {
-    auto choice =
-        read_choice(call.body, {"connector", "name", "base_url", "read_only", "settings"});
+    auto choice = read_choice(call.body, {"connector", "name", "base_url", "read_only", "settings"});
     if (!choice) co_return choice.error();
     auto rest = call.body;
     rest.erase("page");
@@ -44,8 +43,8 @@ Task<Result<http::Response>> connect_new(Call& call) {
 Task<Result<http::Response>> reconnect(Call& call) {
     auto choice = read_choice(call.body, {});
     if (!choice) co_return choice.error();
-    auto found = co_await on_worker(call.context.parts.offload,
-                                    [&] { return find_own_connection(call, call.variable("id")); });
+    auto found =
+        co_await on_worker(call.context.parts.offload, [&] { return find_own_connection(call, call.variable("id")); });
     if (!found) co_return found.error();
     co_return co_await begin_authorization(call, std::move(*found), std::move(*choice));
 }
@@ -62,7 +61,8 @@ std::vector<Route> authorization_routes() {
              .request = "NewAuthorization",
              .response = "Authorization",
              .status = 201,
-             .answers_secret = true},
+             .answers_secret = true,
+             .needs = Role::admin},
             {.method = "POST",
              .pattern = "/connections/{id}/authorize",
              .handle = reconnect,
@@ -71,7 +71,8 @@ std::vector<Route> authorization_routes() {
              .request = "AuthorizationChoice",
              .response = "Authorization",
              .status = 201,
-             .answers_secret = true}};
+             .answers_secret = true,
+             .needs = Role::admin}};
 }
 
 }  // namespace tendril::api

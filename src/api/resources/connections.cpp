@@ -8,6 +8,7 @@
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
+#include "connector/credentials.hpp"
 
 namespace tendril::api {
 
@@ -48,7 +49,8 @@ Task<Result<http::Response>> get(Call& call) {
 Result<void> store_connection(const Call& call, const ConnectionInput& input, const std::string& action) {
     auto& parts = call.context.parts;
     if (!input.credentials.empty()) {
-        if (auto put = parts.vault.put(credentials_name(input.connection), input.credentials); !put) return put;
+        const auto credentials = connector::with_entered_at(input.credentials, parts.clock.now());
+        if (auto put = parts.vault.put(credentials_name(input.connection), credentials); !put) return put;
     }
     if (auto put = parts.config.put_connection(input.connection); !put) return put;
     return record(call, action, input.connection.id, input.connection.name);
@@ -141,7 +143,8 @@ std::vector<Route> connection_routes() {
              .summary = "Connects an account; its credentials are sealed and never answered.",
              .request = "NewConnection",
              .response = "Connection",
-             .status = 201},
+             .status = 201,
+             .needs = Role::admin},
             {.method = "GET",
              .pattern = "/connections/{id}",
              .handle = get,
@@ -154,13 +157,15 @@ std::vector<Route> connection_routes() {
              .id = "changeConnection",
              .summary = "Changes the members that are given; new credentials release the runs that were held for them.",
              .request = "ConnectionChange",
-             .response = "Connection"},
+             .response = "Connection",
+             .needs = Role::admin},
             {.method = "DELETE",
              .pattern = "/connections/{id}",
              .handle = remove,
              .id = "deleteConnection",
              .summary = "Forgets an account and its credentials.",
-             .status = 204},
+             .status = 204,
+             .needs = Role::admin},
             {.method = "POST",
              .pattern = "/connections/{id}/test",
              .handle = test,

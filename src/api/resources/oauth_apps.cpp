@@ -69,8 +69,9 @@ Result<connector::OAuthApp> read_app(const json::object& object) {
     app.app_id = body.text_or("app_id", "");
     app.pkce = body.optional_flag("pkce");
     if (auto checked = body.check(); !checked) return checked.error();
-    const std::pair<std::string_view, const std::string*> addresses[] = {
-        {"authorization_url", &app.authorization_url}, {"token_url", &app.token_url}, {"redirect_uri", &app.redirect_uri}};
+    const std::pair<std::string_view, const std::string*> addresses[] = {{"authorization_url", &app.authorization_url},
+                                                                         {"token_url", &app.token_url},
+                                                                         {"redirect_uri", &app.redirect_uri}};
     for (const auto& [name, url] : addresses) {
         if (!url->empty() && !is_web_address(*url)) {
             return Error(ErrorCode::invalid_input,
@@ -144,20 +145,23 @@ std::vector<Route> oauth_app_routes() {
              .id = "listOAuthApps",
              .summary = "The apps by which accounts are connected, without their secrets.",
              .response = "OAuthApp",
-             .list = true},
+             .list = true,
+             .needs = Role::admin},
             {.method = "PUT",
              .pattern = "/oauth-apps/{connector}",
              .handle = set,
              .id = "setOAuthApp",
              .summary = "Enters the app of a connector: client id and secret, sealed and never answered.",
              .request = "NewOAuthApp",
-             .response = "OAuthApp"},
+             .response = "OAuthApp",
+             .needs = Role::admin},
             {.method = "DELETE",
              .pattern = "/oauth-apps/{connector}",
              .handle = remove,
              .id = "deleteOAuthApp",
              .summary = "Forgets the app; its connections can no longer be renewed.",
-             .status = 204}};
+             .status = 204,
+             .needs = Role::admin}};
 }
 
 }  // namespace tendril::api

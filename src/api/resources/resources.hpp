@@ -31,5 +31,11 @@ std::vector<Route> status_routes();
 std::vector<Route> authorization_routes();
 std::vector<Route> oauth_app_routes();
 std::vector<Route> scope_routes();
+std::vector<Route> member_routes();
+std::vector<Route> secret_routes();
+std::vector<Route> credential_rotation_routes();
+std::vector<Route> notice_routes();
+std::vector<Route> user_routes();
+std::vector<Route> backup_routes();
 
 }  // namespace tendril::api

@@ -17,10 +17,8 @@ json::array texts(const std::set<std::string>& values) {
 json::array needed_form(const std::vector<ScopeNeed>& needs) {
     std::map<std::string, json::array> by_scope;
     for (const auto& need : needs) {
-        by_scope[need.scope].push_back(json::object{{"flow", need.flow},
-                                                    {"flow_name", need.flow_name},
-                                                    {"step", need.step},
-                                                    {"operation", need.operation}});
+        by_scope[need.scope].push_back(json::object{
+            {"flow", need.flow}, {"flow_name", need.flow_name}, {"step", need.step}, {"operation", need.operation}});
     }
     json::array made;
     for (auto& [scope, uses] : by_scope) made.push_back(json::object{{"scope", scope}, {"needed_by", std::move(uses)}});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
@@ -35,12 +37,38 @@ Result<void> store_new(const Call& call, const NewToken& made) {
     return record(call, "token.created", made.record.id, made.record.name);
 }
 
+// Ids of routes, between blanks.
+Result<std::string> read_operations(const json::array* names) {
+    std::string operations;
+    for (const auto& name : names == nullptr ? json::array() : *names) {
+        const auto* id = name.if_string();
+        const auto known = [&](const Route& route) { return id != nullptr && route.id == std::string_view(*id); };
+        if (std::none_of(routes().begin(), routes().end(), known)) {
+            return Error(
+                ErrorCode::invalid_input,
+                "\"operations\" must be ids of operations, as in /api/v1/openapi.json; " + to_text(name) + " is none.",
+                "operations");
+        }
+        operations.append(operations.empty() ? "" : " ").append(*id);
+    }
+    return operations;
+}
+
 Task<Result<http::Response>> create(Call& call) {
     Body body(call.body);
     const auto name = body.text("name");
+    const auto role = body.text_or("role", "admin");
+    const auto* operations = body.optional_array("operations");
     if (auto checked = body.check(); !checked) co_return checked.error();
+    if (!parse_role(role)) {
+        co_return Error(ErrorCode::invalid_input, "\"role\" must be viewer, builder or admin.", "role");
+    }
+    const auto limited = read_operations(operations);
+    if (!limited) co_return limited.error();
     auto& parts = call.context.parts;
-    const auto made = new_api_token(parts.random, call.workspace(), name, parts.clock.now());
+    auto made = new_api_token(parts.random, call.workspace(), name, parts.clock.now());
+    made.record.role = role;
+    made.record.operations = *limited;
     const auto stored = co_await on_worker(parts.offload, [&] { return store_new(call, made); });
     if (!stored) co_return stored.error();
     auto answer = form(made.record);
@@ -78,7 +106,8 @@ std::vector<Route> token_routes() {
              .id = "listTokens",
              .summary = "What may call this interface: API tokens, sessions of browsers, sign-in links.",
              .response = "Token",
-             .list = true},
+             .list = true,
+             .needs = Role::admin},
             {.method = "POST",
              .pattern = "/tokens",
              .handle = create,
@@ -87,13 +116,15 @@ std::vector<Route> token_routes() {
              .request = "NewToken",
              .response = "CreatedToken",
              .status = 201,
-             .answers_secret = true},
+             .answers_secret = true,
+             .needs = Role::admin},
             {.method = "DELETE",
              .pattern = "/tokens/{id}",
              .handle = revoke,
              .id = "revokeToken",
              .summary = "Takes a token back: it is refused from then on, by other processes within a minute.",
-             .status = 204}};
+             .status = 204,
+             .needs = Role::admin}};
 }
 
 }  // namespace tendril::api

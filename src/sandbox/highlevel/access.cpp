@@ -3,9 +3,9 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 
 #include "sandbox/text_match.hpp"
-#include "vault/base64.hpp"
 
 namespace tendril::sandbox {
 
@@ -17,13 +17,13 @@ constexpr std::chrono::hours daily_window{24};
 constexpr std::chrono::minutes code_lasts{10};
 
 // RFC 7636, appendix A.
-std::string base64url_sha256(const std::string& text) {
-    std::string bytes(crypto_hash_sha256_BYTES, '\0');
-    crypto_hash_sha256(vault::octets(bytes), vault::octets(std::string_view(text)), text.size());
-    auto encoded = vault::base64_encode(bytes);
-    std::replace(encoded.begin(), encoded.end(), '+', '-');
-    std::replace(encoded.begin(), encoded.end(), '/', '_');
-    while (encoded.ends_with('=')) encoded.pop_back();
+std::string base64url_sha256(std::string_view text) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    std::string encoded(sodium_base64_ENCODED_LEN(hash.size(), variant), '\0');
+    sodium_bin2base64(encoded.data(), encoded.size(), hash.data(), hash.size(), variant);
+    encoded.pop_back();  // the terminating zero
     return encoded;
 }
 

@@ -12,11 +12,16 @@ constexpr std::string_view whole_agency = "company";
 std::string escaped(std::string_view text) {
     std::string safe;
     for (const char character : text) {
-        if (character == '<') safe += "&lt;";
-        else if (character == '>') safe += "&gt;";
-        else if (character == '&') safe += "&amp;";
-        else if (character == '"') safe += "&quot;";
-        else safe += character;
+        if (character == '<')
+            safe += "&lt;";
+        else if (character == '>')
+            safe += "&gt;";
+        else if (character == '&')
+            safe += "&amp;";
+        else if (character == '"')
+            safe += "&quot;";
+        else
+            safe += character;
     }
     return safe;
 }
@@ -25,9 +30,10 @@ http::Response html(int status, std::string body) {
     http::Response response;
     response.status = status;
     response.headers.add("Content-Type", "text/html; charset=utf-8");
-    response.body = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Simulated HighLevel: choose a "
-                    "location</title><body>" +
-                    std::move(body) + "</body></html>";
+    response.body =
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Simulated HighLevel: choose a "
+        "location</title><body>" +
+        std::move(body) + "</body></html>";
     return response;
 }
 
@@ -48,13 +54,15 @@ http::Response HighLevelSimulator::consent_page(const http::Request& request) {
     const auto query = http::parse_query(request.query);
     if (!query) return html(400, "<h1>The address is malformed</h1>");
     const auto client = field_of(*query, "client_id");
-    if (!knows_app(request, client)) return html(404, "<h1>No integration found with the id " + escaped(client) + "</h1>");
+    if (!knows_app(request, client))
+        return html(404, "<h1>No integration found with the id " + escaped(client) + "</h1>");
     const bool complete = field_of(*query, "response_type") == "code" && !field_of(*query, "redirect_uri").empty() &&
                           !field_of(*query, "scope").empty();
     if (!complete) return html(400, "<h1>response_type=code, redirect_uri and scope are needed</h1>");
     std::string body = "<h1>Tendril asks for access</h1><p>Simulated HighLevel</p><form method=\"post\">";
     for (const auto* name : {"client_id", "redirect_uri", "scope", "state", "code_challenge"}) {
-        body += "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" + escaped(field_of(*query, name)) + "\">";
+        body += "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" + escaped(field_of(*query, name)) +
+                "\">";
     }
     body += "<p>It may then:</p><ul>";
     for (const auto& scope : split_scopes(field_of(*query, "scope"))) body += "<li>" + escaped(scope) + "</li>";
@@ -63,8 +71,9 @@ http::Response HighLevelSimulator::consent_page(const http::Request& request) {
         body += choice(location.id, location.name, location.id == options_.location_id);
     }
     body += choice(whole_agency, "The agency with its locations", false);
-    body += "<button name=\"decision\" value=\"allow\">Allow</button> "
-            "<button name=\"decision\" value=\"deny\">Deny</button></form>";
+    body +=
+        "<button name=\"decision\" value=\"allow\">Allow</button> "
+        "<button name=\"decision\" value=\"deny\">Deny</button></form>";
     return html(200, std::move(body));
 }
 
@@ -77,7 +86,8 @@ http::Response HighLevelSimulator::decide(const http::Request& request, TimePoin
     if (field_of(*form, "decision") == "allow") {
         const auto account = field_of(*form, "account");
         Consent consent{split_scopes(field_of(*form, "scope")), account == whole_agency ? std::string() : account};
-        address += "code=" + access_.put_code(std::move(consent), {redirect_uri, field_of(*form, "code_challenge")}, now);
+        address +=
+            "code=" + access_.put_code(std::move(consent), {redirect_uri, field_of(*form, "code_challenge")}, now);
     } else {
         address += "error=access_denied&error_description=The%20user%20denied%20the%20request";
     }

@@ -159,7 +159,8 @@ http::Response HighLevelSimulator::location_token(const http::Request& request, 
     if (!findings.empty()) return finish(invalid(std::move(findings)), nullptr);
     const auto id = field_of(*form, "locationId");
     const auto& all = options_.locations;
-    const bool installed = std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.id == id && one.installed; });
+    const bool installed =
+        std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.id == id && one.installed; });
     if (field_of(*form, "companyId") != options_.company_id || !installed) {
         return finish(error(400, "The app is not installed in this location"), nullptr);
     }
@@ -184,11 +185,9 @@ http::Response HighLevelSimulator::installed_locations(const http::Request& requ
     for (std::size_t at = skip; at < end; ++at) {
         page.push_back(json::object{{"_id", installed[at]->id}, {"name", installed[at]->name}, {"isInstalled", true}});
     }
-    return finish({200,
-                   {{"locations", std::move(page)},
-                    {"count", installed.size()},
-                    {"installToFutureLocations", true}}},
-                  nullptr);
+    return finish(
+        {200, {{"locations", std::move(page)}, {"count", installed.size()}, {"installToFutureLocations", true}}},
+        nullptr);
 }
 
 }  // namespace tendril::sandbox

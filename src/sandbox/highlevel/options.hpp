@@ -52,9 +52,10 @@ struct HighLevelOptions {
     std::string location_id = "sandboxLocation00001";
     std::string company_id = "sandboxCompany000001";
     // They share the contacts: what differs is who may see them.
-    std::vector<Location> locations = {
-        {"sandboxLocation00001", "Sandbox studio"}, {"sandboxLocation00002", "Riverside coaching"},
-        {"sandboxLocation00003", "Hilltop running club"}, {"sandboxLocation00004", "Without the app", false}};
+    std::vector<Location> locations = {{"sandboxLocation00001", "Sandbox studio"},
+                                       {"sandboxLocation00002", "Riverside coaching"},
+                                       {"sandboxLocation00003", "Hilltop running club"},
+                                       {"sandboxLocation00004", "Without the app", false}};
     bool allow_duplicates = false;  // the location's setting "Allow Duplicate Contact"
     bool rate_limit = true;
     int burst_max = 100;      // requests per 10 s, per app and location

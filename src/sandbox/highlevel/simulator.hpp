@@ -142,7 +142,7 @@ class HighLevelSimulator final : public SimulatedApi {
     const HighLevelOptions::Workflow* find_workflow(std::string_view id) const;
 
     HighLevelOptions options_;  // constant but for what control changes of the app and the installations
-    Random& random_;  // constant after construction
+    Random& random_;            // constant after construction
     http::Response fixed_answer_;
 
     bool rate_limit_;

@@ -71,7 +71,23 @@ ApiToken read_token(Rows& rows) {
     token.created_at = rows.time();
     token.expires_at = rows.optional_time();
     token.single_use = rows.boolean();
+    token.role = rows.text();
+    token.operations = rows.text();
+    token.user = rows.text();
     return token;
+}
+
+User read_user(Rows& rows) {
+    User user;
+    user.id = rows.text();
+    user.workspace = rows.text();
+    user.login = rows.text();
+    user.name = rows.text();
+    user.role = rows.text();
+    user.passphrase = rows.text();
+    user.created_at = rows.time();
+    user.updated_at = rows.time();
+    return user;
 }
 
 SealedSecret read_secret(Rows& rows) {

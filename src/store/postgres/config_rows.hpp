@@ -26,11 +26,15 @@ FlowVersion read_version(Rows& rows);
 inline constexpr auto hook_columns = "id, workspace, kind, name, token, connection, created_at";
 Hook read_hook(Rows& rows);
 
-inline constexpr auto token_columns = "id, workspace, name, token_hash, created_at, expires_at, single_use";
+inline constexpr auto token_columns =
+    "id, workspace, name, token_hash, created_at, expires_at, single_use, role, operations, user_id";
 ApiToken read_token(Rows& rows);
 
 inline constexpr auto secret_columns = "workspace, owner, name, updated_at, sealed";
 SealedSecret read_secret(Rows& rows);
+
+inline constexpr auto user_columns = "id, workspace, login, name, role, passphrase, created_at, updated_at";
+User read_user(Rows& rows);
 
 inline constexpr auto audit_columns = "id, workspace, actor, action, subject, detail, at";
 AuditEntry read_audit(Rows& rows);

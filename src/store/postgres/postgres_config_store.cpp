@@ -298,11 +298,13 @@ Result<void> PostgresConfigStore::delete_person(const std::string& workspace, co
 
 Result<void> PostgresConfigStore::put_token(const ApiToken& token) {
     return write(Told::others,
-                 "INSERT INTO tokens (id, workspace, name, token_hash, created_at, expires_at, single_use) "
-                 "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-                 "token_hash = excluded.token_hash, expires_at = excluded.expires_at, single_use = excluded.single_use",
+                 "INSERT INTO tokens (id, workspace, name, token_hash, created_at, expires_at, single_use, role, "
+                 "operations, user_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+                 "ON CONFLICT (id) DO UPDATE SET name = excluded.name, token_hash = excluded.token_hash, "
+                 "expires_at = excluded.expires_at, single_use = excluded.single_use, role = excluded.role, "
+                 "operations = excluded.operations, user_id = excluded.user_id",
                  token.id, token.workspace, token.name, token.token_hash, token.created_at, token.expires_at,
-                 token.single_use);
+                 token.single_use, token.role, token.operations, token.user);
 }
 
 Result<std::optional<ApiToken>> PostgresConfigStore::find_token(const std::string& token_hash) {
@@ -342,6 +344,56 @@ Result<std::optional<SealedSecret>> PostgresConfigStore::find_secret(const std::
 
 Result<void> PostgresConfigStore::delete_secrets(const std::string& owner) {
     return write(Told::others, "DELETE FROM secrets WHERE owner = $1", owner);
+}
+
+Result<std::vector<SealedSecret>> PostgresConfigStore::list_secrets(const SealedSecret* after, std::int32_t limit) {
+    const SealedSecret first;
+    const auto& from = after == nullptr ? first : *after;
+    return list(&read_secret,
+                select(secret_columns,
+                       "secrets WHERE (owner, workspace, name) > ($1, $2, $3) "
+                       "ORDER BY owner, workspace, name LIMIT $4"),
+                from.owner, from.workspace, from.name, limit);
+}
+
+Result<bool> PostgresConfigStore::reseal_secret(const SealedSecret& before, const std::string& sealed) {
+    const auto changed = change(Told::nobody,
+                                "UPDATE secrets SET sealed = $1 "
+                                "WHERE owner = $2 AND workspace = $3 AND name = $4 AND sealed = $5",
+                                Bytes{sealed}, before.owner, before.workspace, before.name, Bytes{before.sealed});
+    if (!changed) return changed.error();
+    return *changed > 0;
+}
+
+Result<void> PostgresConfigStore::put_user(const User& user) {
+    return write(Told::nobody,
+                 "INSERT INTO users (id, workspace, login, name, role, passphrase, created_at, updated_at) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET login = excluded.login, "
+                 "name = excluded.name, role = excluded.role, passphrase = excluded.passphrase, "
+                 "updated_at = excluded.updated_at",
+                 user.id, user.workspace, user.login, user.name, user.role, user.passphrase, user.created_at,
+                 user.updated_at);
+}
+
+Result<std::optional<User>> PostgresConfigStore::find_user(const std::string& id) {
+    return find(&read_user, select(user_columns, "users WHERE id = $1"), id);
+}
+
+Result<std::optional<User>> PostgresConfigStore::find_user_by_login(const std::string& login) {
+    return find(&read_user, select(user_columns, "users WHERE login = $1"), login);
+}
+
+Result<std::vector<User>> PostgresConfigStore::list_users(const std::string& workspace) {
+    return list(&read_user, select(user_columns, "users WHERE workspace = $1 ORDER BY login"), workspace);
+}
+
+Result<void> PostgresConfigStore::delete_user(const std::string& id) {
+    if (auto deleted = delete_tokens_of(id); !deleted) return deleted;
+    return write(Told::nobody, "DELETE FROM users WHERE id = $1", id);
+}
+
+Result<void> PostgresConfigStore::delete_tokens_of(const std::string& user) {
+    return write(Told::others, "DELETE FROM tokens WHERE user_id = $1", user);
 }
 
 Result<void> PostgresConfigStore::add_audit(const AuditEntry& entry) {

@@ -61,6 +61,10 @@ class OpenStore final : public Store {
     [[nodiscard]] std::int64_t commits() const override { return writer_.commits(); }
     [[nodiscard]] std::int64_t operations() const override { return writer_.operations(); }
     [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
+    Result<void> back_up(const std::string&) override {
+        return Error(ErrorCode::conflict,
+                     "The store is PostgreSQL: back it up with pg_dump; secrets stay sealed there too.");
+    }
 
  private:
     postgres::Pool pool_;

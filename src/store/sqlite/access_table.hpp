@@ -19,6 +19,14 @@ void put_secret(Database& database, const SealedSecret& secret);
 std::optional<SealedSecret> find_secret(Database& database, const std::string& workspace, const std::string& owner,
                                         const std::string& name);
 
+std::vector<SealedSecret> list_secrets(Database& database, const SealedSecret* after, std::int32_t limit);
+bool reseal_secret(Database& database, const SealedSecret& before, const std::string& sealed);
+
+void put_user(Database& database, const User& user);
+std::optional<User> find_user(Database& database, const std::string& id);
+std::optional<User> find_user_by_login(Database& database, const std::string& login);
+std::vector<User> list_users(Database& database, const std::string& workspace);
+
 void add_audit(Database& database, const AuditEntry& entry);
 std::vector<AuditEntry> list_audit(Database& database, const std::string& workspace, Page page);
 

@@ -183,6 +183,42 @@ Result<void> SqliteConfigStore::delete_secrets(const std::string& owner) {
     return write([&](Database& database) { database.change("DELETE FROM secrets WHERE owner = ?", owner); });
 }
 
+Result<std::vector<SealedSecret>> SqliteConfigStore::list_secrets(const SealedSecret* after, std::int32_t limit) {
+    return read([&](Database& database) { return sqlite::list_secrets(database, after, limit); });
+}
+
+Result<bool> SqliteConfigStore::reseal_secret(const SealedSecret& before, const std::string& sealed) {
+    return writer_.await<bool>(
+        [&](Database& database) -> Result<bool> { return sqlite::reseal_secret(database, before, sealed); });
+}
+
+Result<void> SqliteConfigStore::put_user(const User& user) {
+    return write([&](Database& database) { sqlite::put_user(database, user); });
+}
+
+Result<std::optional<User>> SqliteConfigStore::find_user(const std::string& id) {
+    return read([&](Database& database) { return sqlite::find_user(database, id); });
+}
+
+Result<std::optional<User>> SqliteConfigStore::find_user_by_login(const std::string& login) {
+    return read([&](Database& database) { return sqlite::find_user_by_login(database, login); });
+}
+
+Result<std::vector<User>> SqliteConfigStore::list_users(const std::string& workspace) {
+    return read([&](Database& database) { return sqlite::list_users(database, workspace); });
+}
+
+Result<void> SqliteConfigStore::delete_user(const std::string& id) {
+    return write([&](Database& database) {
+        database.change("DELETE FROM tokens WHERE user_id = ?", id);
+        database.change("DELETE FROM users WHERE id = ?", id);
+    });
+}
+
+Result<void> SqliteConfigStore::delete_tokens_of(const std::string& user) {
+    return write([&](Database& database) { database.change("DELETE FROM tokens WHERE user_id = ?", user); });
+}
+
 Result<void> SqliteConfigStore::add_audit(const AuditEntry& entry) {
     return write([&](Database& database) { sqlite::add_audit(database, entry); });
 }

@@ -66,6 +66,15 @@ class SqliteConfigStore final : public ConfigStore {
     Result<std::optional<SealedSecret>> find_secret(const std::string& workspace, const std::string& owner,
                                                     const std::string& name) override;
     Result<void> delete_secrets(const std::string& owner) override;
+    Result<std::vector<SealedSecret>> list_secrets(const SealedSecret* after, std::int32_t limit) override;
+    Result<bool> reseal_secret(const SealedSecret& before, const std::string& sealed) override;
+
+    Result<void> put_user(const User& user) override;
+    Result<std::optional<User>> find_user(const std::string& id) override;
+    Result<std::optional<User>> find_user_by_login(const std::string& login) override;
+    Result<std::vector<User>> list_users(const std::string& workspace) override;
+    Result<void> delete_user(const std::string& id) override;
+    Result<void> delete_tokens_of(const std::string& user) override;
 
     Result<void> add_audit(const AuditEntry& entry) override;
     Result<std::vector<AuditEntry>> list_audit(const std::string& workspace, Page page) override;

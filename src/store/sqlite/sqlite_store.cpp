@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "store/sqlite/backup.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/file_lock.hpp"
 #include "store/sqlite/migrations.hpp"
@@ -24,13 +25,15 @@ class OpenStore final : public Store {
           work_(std::move(work)),
           writer_(std::move(database), checkpointer_, work_, post, static_cast<std::size_t>(options.group_max)),
           runs_(writer_, readers_, work_, options.path, post),
-          config_(writer_, readers_) {}
+          config_(writer_, readers_),
+          path_(options.path) {}
 
     RunStore& runs() override { return runs_; }
     ConfigStore& config() override { return config_; }
     [[nodiscard]] std::int64_t commits() const override { return writer_.commits(); }
     [[nodiscard]] std::int64_t operations() const override { return writer_.operations(); }
     [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
+    Result<void> back_up(const std::string& file) override { return back_up_sqlite(path_, file); }
 
  private:
     sqlite::FileLock lock_;
@@ -40,6 +43,7 @@ class OpenStore final : public Store {
     sqlite::Writer writer_;
     sqlite::SqliteRunStore runs_;
     sqlite::SqliteConfigStore config_;
+    const std::string path_;
 };
 
 }  // namespace

@@ -359,7 +359,8 @@ TEST_F(ConnectionTransportTest, ALostAnswerIsAskedForAgainWhileTheSameAnswerMayS
 
 TEST_F(ConnectionTransportTest, KeepsATokenFreshWithoutACall) {
     accounts.add_connection("conn_1", "oauth2", ending());
-    accounts.transport->keep_fresh("conn_1", [this](Outcome outcome) { accounts.outcomes.push_back(std::move(outcome)); });
+    accounts.transport->keep_fresh("conn_1",
+                                   [this](Outcome outcome) { accounts.outcomes.push_back(std::move(outcome)); });
     accounts.settle();
     client.answer(200, std::string(new_pair));
     accounts.settle();
@@ -391,7 +392,8 @@ TEST_F(ConnectionTransportTest, AnAccountBelowAnotherGetsItsTokenByTheOthers) {
     begin();
 
     ASSERT_THAT(client.sent, SizeIs(1));
-    const auto asked = client.answer(200, R"({"access_token":"location-1","expires_in":86399,"refresh_token":"unused"})");
+    const auto asked =
+        client.answer(200, R"({"access_token":"location-1","expires_in":86399,"refresh_token":"unused"})");
     EXPECT_EQ(asked.url, "http://crm.example/oauth/locationToken");
     EXPECT_EQ(bearer(asked), "Bearer old-access") << "the agency's";
     accounts.settle();

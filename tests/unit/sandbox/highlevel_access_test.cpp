@@ -230,7 +230,8 @@ class HighLevelConsent : public HighLevelTest {
         return simulator->handle(
             request_of("POST", "/v2/oauth/chooselocation",
                        "client_id=sandbox-client&redirect_uri=http%3A%2F%2Fus%2Fback&state=s1&scope=contacts.readonly"
-                       "%20oauth.write%20oauth.readonly&account=" + account + "&decision=" + decision + more,
+                       "%20oauth.write%20oauth.readonly&account=" +
+                           account + "&decision=" + decision + more,
                        {{"Content-Type", "application/x-www-form-urlencoded"}}),
             clock.time);
     }
@@ -244,7 +245,8 @@ class HighLevelConsent : public HighLevelTest {
         return answered(simulator->handle(
             request_of("POST", "/oauth/token",
                        "grant_type=authorization_code&client_id=sandbox-client&client_secret=sandbox-client-secret"
-                       "&user_type=Location&code=" + code + "&redirect_uri=" + redirect + more,
+                       "&user_type=Location&code=" +
+                           code + "&redirect_uri=" + redirect + more,
                        {{"Content-Type", "application/x-www-form-urlencoded"}}),
             clock.time));
     }
@@ -296,10 +298,11 @@ TEST_F(HighLevelConsent, AnAgencyListsItsLocationsAndGetsTheirTokens) {
     EXPECT_EQ(array_or_empty(listed.body.as_object(), "locations").size(), 2U);
     EXPECT_EQ(listed.text("/count"), "3");
 
-    const auto request = request_of("POST", "/oauth/locationToken",
-                                    "companyId=sandboxCompany000001&locationId=sandboxLocation00002",
-                                    {{"Content-Type", "application/x-www-form-urlencoded"},
-                                     {"Authorization", "Bearer " + token}, {"Version", "2021-07-28"}});
+    const auto request =
+        request_of("POST", "/oauth/locationToken", "companyId=sandboxCompany000001&locationId=sandboxLocation00002",
+                   {{"Content-Type", "application/x-www-form-urlencoded"},
+                    {"Authorization", "Bearer " + token},
+                    {"Version", "2021-07-28"}});
     const auto below = answered(simulator->handle(request, clock.time));
     EXPECT_EQ(below.status, 200);
     EXPECT_EQ(below.text("/locationId"), "sandboxLocation00002");
