@@ -124,6 +124,30 @@ export async function editorTests({ test, browser, context, demo, watch, binary,
   const editor = new Editor(page);
   let contactPath = '';
 
+  await test('From the first page to the first contact in step it takes at most 12 clicks', async () => {
+    let clicks = 0;
+    const click = async (name) => {
+      clicks += 1;
+      await page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true })).click();
+    };
+    await click('Start here');
+    await page.getByRole('heading', { name: 'Connect your accounts' }).waitFor();
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await click('Next');
+    await click('Choose “Contacts to HighLevel”');
+    await click('Send the sample through');
+    await page.getByText(/Added · HighLevel, contacts: Mara/).waitFor();
+    await picture(page, 'welcome-tried');
+    await click('Next');
+    await click('Publish');
+    await page.getByText('It is live.').waitFor();
+    assert.ok((await state()).contacts.some(({ email }) => email === 'mara.lindqvist@example.com'));
+    console.log(`        ${clicks} clicks`);
+    assert.ok(clicks <= 12);
+    const made = (await call('GET', '/flows')).items.filter(({ published_version: version }) => version !== null);
+    for (const { id } of made) await call('POST', `/flows/${id}/unpublish`);
+  });
+
   await test('Row 5: contacts to HighLevel, built from an empty canvas with the keyboard', async () => {
     contactPath = await editor.begin();
     await page.getByLabel('Name of the flow').fill('Contacts, by keyboard');

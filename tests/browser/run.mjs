@@ -276,6 +276,32 @@ await test('The test of a connection says that it works', async () => {
   await panel.first().getByText('It works', { exact: true }).waitFor();
 });
 
+await test('The key of a connection is changed and tried at once', async () => {
+  await page.getByRole('button', { name: /^Change the key of HighLevel/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('New Private Integration Token').fill('not-the-token');
+  await dialog.getByRole('button', { name: 'Save and test' }).click();
+  await dialog.getByText('It does not work').waitFor();
+  await dialog.getByLabel('New Private Integration Token').fill(highlevel.token);
+  await dialog.getByRole('button', { name: 'Save and test' }).click();
+  await dialog.getByText('It works', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+});
+
+await test('A hook is made, shows its secret once, and is deleted', async () => {
+  await open(page, '/hooks', 'Hooks');
+  await page.getByRole('button', { name: 'New hook' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Made by hand');
+  await dialog.getByRole('button', { name: 'New hook' }).click();
+  await dialog.getByText(/^whsec_/).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  const row = page.getByRole('row').filter({ hasText: 'Made by hand' });
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await row.waitFor({ state: 'detached' });
+});
+
 await test('The colour scheme can be switched, and stays after loading again', async () => {
   await page.getByRole('button', { name: 'Switch to dark colours' }).click();
   await page.reload();
@@ -291,6 +317,7 @@ const everyPage = [
   ['flows', () => '/flows', 'Flows'],
   ['flow', () => flowPath, /./],
   ['editor', () => editorPath, /^Edit /],
+  ['welcome', () => '/welcome', 'Start here'],
   ['events', () => '/events', 'Events'],
   ['event', () => eventPath, 'weather.changed'],
   ['people', () => '/people', 'People'],

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
 
-import { postJson } from '@/lib/http';
+import { patchJson, postJson } from '@/lib/http';
 import { listQuery } from '@/lib/paging';
 import { flag, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
 
@@ -29,6 +29,21 @@ export function useConnectionTest(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => parse(testSchema, await postJson(`/connections/${encodeURIComponent(id)}/test`)),
+    onSettled: () => client.invalidateQueries({ queryKey: ['/connections'] }),
+  });
+}
+
+const keyMembers: Record<string, string> = { private_integration_token: 'token', api_key: 'api_key' };
+
+/** Takes a new key in the place of the old one, and tries it. */
+export function useChangeKey({ id, auth }: Connection) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (key: string) => {
+      const path = `/connections/${encodeURIComponent(id)}`;
+      await patchJson(path, { credentials: { [keyMembers[auth] ?? 'token']: key } });
+      return parse(testSchema, await postJson(`${path}/test`));
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['/connections'] }),
   });
 }

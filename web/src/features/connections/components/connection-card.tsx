@@ -8,6 +8,7 @@ import { ToneBadge, type Tone } from '@/components/tone-badge';
 import { text } from '@/text';
 
 import { useConnectionTest, type Connection } from '../api/connection';
+import { ChangeKey } from './change-key';
 
 const tones: Record<string, Tone> = { ok: 'good', needs_attention: 'bad', unknown: 'quiet' };
 
@@ -41,6 +42,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         >
           {text.connections.test}
         </Button>
+        {connection.auth in text.connections.keyLabel && <ChangeKey connection={connection} />}
       </Group>
     </Panel>
   );

@@ -1,6 +1,7 @@
-import { SimpleGrid } from '@mantine/core';
-import { IconPlug } from '@tabler/icons-react';
+import { Button, SimpleGrid } from '@mantine/core';
+import { IconPlug, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { Empty } from '@/components/empty';
@@ -13,10 +14,18 @@ import { text } from '@/text';
 import { connectionsQuery } from '../api/connection';
 import { ConnectionCard } from './connection-card';
 
+function ConnectLink() {
+  return (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} renderRoot={(props) => <Link to="/welcome" {...props} />}>
+      {text.connections.connect}
+    </Button>
+  );
+}
+
 export function ConnectionsPage(): ReactNode {
   const query = useInfiniteQuery(connectionsQuery);
   return (
-    <Page title={text.connections.title} intro={text.connections.intro}>
+    <Page title={text.connections.title} intro={text.connections.intro} actions={<ConnectLink />}>
       <QueryView query={query} lines={3}>
         {(data) => {
           const connections = itemsOf(data);

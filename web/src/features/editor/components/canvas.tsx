@@ -29,6 +29,10 @@ const edgeTypes = { tree: TreeEdge };
 
 /** How near, in pixels of the canvas, a dragged step must come to a plus to go there. */
 const reach = 130;
+/** The smallest scale at which a card can be read without effort. */
+const readable = 0.62;
+/** Pixels above the trigger when the editor opens. */
+const beginning = 36;
 
 interface CanvasProps {
   problems: ReadonlyMap<string, number>;
@@ -132,6 +136,16 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
     };
   }, [editor, target, problems, marks, onAdd]);
 
+  /** The trigger at the top, and as much below as can still be read. */
+  const showBeginning = () => {
+    const box = frame.current?.getBoundingClientRect();
+    if (box === undefined) return;
+    const left = Math.min(...picture.items.map(({ x }) => x));
+    const bottom = Math.max(...picture.items.map(({ y }) => y)) + card.height;
+    const zoom = Math.min(Math.max(Math.min(box.width / (-2 * left), box.height / bottom) * 0.9, readable), 1);
+    void view.setViewport({ x: box.width / 2, y: beginning, zoom });
+  };
+
   const fit = useEffectEvent(() => void view.fitView({ padding: 0.15, maxZoom: 1, duration: 200 }));
   useEffect(() => { if (fitRequest > 0) fit(); }, [fitRequest]);
 
@@ -150,10 +164,12 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
   });
   const { chosen } = editor;
   useEffect(() => {
-    if (chosen === null) return;
-    // The panel that opens beside the canvas takes its room first.
-    const timer = setTimeout(() => { reveal(chosen); }, 60);
-    return () => { clearTimeout(timer); };
+    if (chosen === null || frame.current === null) return;
+    reveal(chosen);
+    // A panel that opens beside the canvas takes room from it, perhaps where the card is.
+    const watcher = new ResizeObserver(() => { reveal(chosen); });
+    watcher.observe(frame.current);
+    return () => { watcher.disconnect(); };
   }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -198,8 +214,7 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
           onNodeDrag={onDrag}
           onNodeDragStop={onDrop}
           colorMode={scheme}
-          fitView
-          fitViewOptions={{ padding: 0.15, maxZoom: 1, minZoom: 0.5 }}
+          onInit={showBeginning}
           minZoom={0.15}
           maxZoom={1.5}
           nodesConnectable={false}

@@ -114,7 +114,7 @@ function EditorBody({ flow, keeper, note: firstNote }: EditorBodyProps) {
   const problems = useMemo(() => countsOf(snapshot.findings), [snapshot.findings]);
   const marks = useMemo(() => new Map(outcome?.steps.map((entry) => [entry.step, toneOf(entry)])), [outcome]);
   const commands = useCommands(() => { setPublishing(true); }, () => { setFitRequest((count) => count + 1); }, openPalette);
-  useShortcuts(openPalette, setNote);
+  useShortcuts(openPalette, setNote, () => { setPublishing(true); });
 
   const takeOperation = (operation: Operation) => {
     if (palette === null) return;
@@ -221,7 +221,7 @@ function useCommands(publish: () => void, fit: () => void, openPalette: (mode: P
     { name: names.add, keys: 'A', run: () => { openPalette('add'); } },
     { name: names.trigger, run: () => { openPalette('trigger'); } },
     { name: names.test, keys: 'Ctrl+Enter', run: () => { editor.setSide('test'); } },
-    { name: names.publish, keys: 'Ctrl+Shift+P', run: publish },
+    { name: names.publish, keys: 'Ctrl+Shift+Enter', run: publish },
     { name: names.versions, run: () => { editor.setSide('versions'); } },
     { name: names.flow, run: () => { editor.choose(triggerId); } },
     editor.canUndo && { name: names.undo, keys: 'Ctrl+Z', run: editor.undo },
@@ -240,12 +240,13 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Keys that work wherever the focus is, and the clipboard. */
-function useShortcuts(openPalette: (mode: PaletteMode) => void, tell: (note: string) => void) {
+function useShortcuts(openPalette: (mode: PaletteMode) => void, tell: (note: string) => void, publish: () => void) {
   const editor = useEditor();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     const key = event.key.toLowerCase();
     if (key === 'k') openPalette('commands');
+    else if (key === 'enter' && event.shiftKey) publish();
     else if (key === 'enter') editor.setSide('test');
     else if (isTyping(event.target)) return;
     else if (key === 'z' && !event.shiftKey) editor.undo();
@@ -319,11 +320,13 @@ function Bar({ flow, keeper, onPublish, onCommands }: BarProps) {
         <IconAction label={text.commands} icon={IconCommand} onClick={onCommands} />
         <IconAction label={text.versions} icon={IconHistory} onClick={() => { setSide(side === 'versions' ? 'settings' : 'versions'); }} />
       </Group>
-      <Button variant="default" size="sm" leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => { setSide(side === 'test' ? 'settings' : 'test'); }}>
-        {text.test}
+      <Button variant="default" size="sm" px="sm" aria-label={text.test} onClick={() => { setSide(side === 'test' ? 'settings' : 'test'); }}>
+        <IconPlayerPlay size={16} aria-hidden />
+        <span className={classes.word}>{text.test}</span>
       </Button>
-      <Button size="sm" leftSection={<IconRocket size={16} aria-hidden />} onClick={onPublish}>
-        {text.publish}
+      <Button size="sm" px="sm" aria-label={text.publish} onClick={onPublish}>
+        <IconRocket size={16} aria-hidden />
+        <span className={classes.word}>{text.publish}</span>
       </Button>
     </div>
   );

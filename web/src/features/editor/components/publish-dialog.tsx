@@ -54,7 +54,7 @@ export function PublishDialog({ flow, flush, revision, onPublished, onClose }: P
     choose(finding.step === '' ? triggerId : finding.step, finding.field);
   };
   return (
-    <Modal opened onClose={onClose} title={text.publishing.title} size="lg">
+    <Modal opened onClose={onClose} title={text.publishing.title} size="lg" closeButtonProps={{ 'aria-label': text.publishing.cancel }}>
       {publish.data !== undefined ? (
         <Stack gap="md">
           <Notice tone="good" title={text.publishing.done(publish.data.version)} />

@@ -1,7 +1,9 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
 
+import { deleteThing, postJson } from '@/lib/http';
 import { listQuery } from '@/lib/paging';
-import { textOrEmpty, textOrNull } from '@/lib/schema';
+import { parse, textOrEmpty, textOrNull } from '@/lib/schema';
 
 const hookSchema = v.object({
   id: v.string(),
@@ -15,3 +17,29 @@ const hookSchema = v.object({
 export type Hook = v.InferOutput<typeof hookSchema>;
 
 export const hooksQuery = listQuery({ path: '/hooks', item: hookSchema });
+
+const madeSchema = v.object({ path: v.string(), secret: textOrEmpty });
+
+export interface NewHook {
+  name: string;
+  kind: string;
+  /** The Ed25519 key that a HighLevel app signs with. */
+  public_key?: string;
+}
+
+/** Makes a hook; its signing secret is told this once. */
+export function useMakeHook() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (hook: NewHook) => parse(madeSchema, await postJson('/hooks', hook)),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/hooks'] }),
+  });
+}
+
+export function useDeleteHook(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => deleteThing(`/hooks/${encodeURIComponent(id)}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/hooks'] }),
+  });
+}

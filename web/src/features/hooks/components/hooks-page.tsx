@@ -3,6 +3,7 @@ import { IconWebhook } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
+import { ConfirmButton } from '@/components/confirm-button';
 import { CopyText } from '@/components/copy-text';
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
@@ -13,7 +14,8 @@ import { ShowMore } from '@/components/show-more';
 import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
-import { hooksQuery, type Hook } from '../api/hook';
+import { hooksQuery, useDeleteHook, type Hook } from '../api/hook';
+import { NewHookButton } from './new-hook';
 
 const columns: Column<Hook>[] = [
   {
@@ -36,12 +38,20 @@ const columns: Column<Hook>[] = [
     render: (hook) => <CopyText value={window.location.origin + hook.path} label={text.hooks.copy(hook.name)} />,
   },
   { title: text.hooks.created, render: (hook) => <Moment at={hook.created_at} />, align: 'end' },
+  { title: text.hooks.end, render: (hook) => <DeleteHook hook={hook} />, align: 'end' },
 ];
+
+function DeleteHook({ hook }: { hook: Hook }) {
+  const remove = useDeleteHook(hook.id);
+  return (
+    <ConfirmButton label={text.hooks.delete} question={text.hooks.deleteQuestion(hook.name)} error={remove.error} pending={remove.isPending} onConfirm={() => { remove.mutate(); }} />
+  );
+}
 
 export function HooksPage(): ReactNode {
   const query = useInfiniteQuery(hooksQuery);
   return (
-    <Page title={text.hooks.title} intro={text.hooks.intro}>
+    <Page title={text.hooks.title} intro={text.hooks.intro} actions={<NewHookButton />}>
       <QueryView query={query} lines={3}>
         {(data) => {
           const hooks = itemsOf(data);
