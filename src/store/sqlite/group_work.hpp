@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/sqlite/event_keys.hpp"
+#include "store/sqlite/fresh_runs.hpp"
 #include "store/sqlite/open_versions.hpp"
 #include "store/sqlite/volumes.hpp"
 
@@ -15,6 +16,7 @@ struct GroupWork {
     };
     Sums sums;
     EventKeys keys;
+    FreshRuns fresh;
 
     // The group begins, or begins again after a rollback.
     void begin() {

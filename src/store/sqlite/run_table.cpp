@@ -7,9 +7,6 @@ namespace tendril::store::sqlite {
 
 namespace {
 
-// Of a run that has done nothing yet.
-constexpr std::string_view empty_journal = "[]";
-
 // The columns of what a run waits for; views into the state.
 struct Awaited {
     explicit Awaited(const RunState& state) {
@@ -21,29 +18,18 @@ struct Awaited {
     std::optional<std::string_view> key;
 };
 
-// What has to be known of a run's row before it is changed.
-struct Stored {
-    std::string workspace;
-    std::string flow;
-    std::int32_t version = 0;
-    bool open = true;
-    std::optional<std::int64_t> journal_at;
-    bool has_journal = false;
-    bool plain = false;  // due when the state is, and with nothing in the other columns that few runs ever fill
-};
-
-std::optional<Stored> find_stored(Database& database, RunId id, const RunState& state) {
+std::optional<StoredRun> read_stored(Database& database, RunId id) {
     auto row = database.query(
-        "SELECT status, version, journal_at, workspace, flow, "
-        "journal_at IS NOT NULL OR packed_journal IS NOT NULL OR journal <> '[]', due_at = ?2 AND held_for = '' AND "
-        "error = '' AND "
-        "woken_by IS NULL AND awaited_type IS NULL FROM runs WHERE id = ?1",
-        id, state.due_at);
+        "SELECT status, version, journal_at, due_at, workspace, flow, "
+        "journal_at IS NOT NULL OR packed_journal IS NOT NULL OR journal <> '[]', "
+        "held_for = '' AND error = '' AND woken_by IS NULL AND awaited_type IS NULL FROM runs WHERE id = ?",
+        id);
     if (!row.next()) return std::nullopt;
-    Stored stored;
+    StoredRun stored;
     stored.open = is_open(row.number<RunStatus>());
     stored.version = row.number<std::int32_t>();
     stored.journal_at = row.optional_number<std::int64_t>();
+    stored.due_at = row.time();
     stored.workspace = row.text();
     stored.flow = row.text();
     stored.has_journal = row.boolean();
@@ -60,28 +46,29 @@ std::int64_t write_journal(Database& database, const std::string& journal, const
     return database.last_id();
 }
 
-bool is_plain(const RunState& state) {
-    return state.held_for.empty() && state.error.empty() && !state.woken_by && !state.awaits;
-}
-
 // Most runs only start and end: the fewer columns are named, the fewer indexes are looked at.
-void update_plain(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
-    database.change(
-        "UPDATE runs SET status = ?, attempts = ?, updated_at = ?, started_at = ?, finished_at = ?, journal_at = ? "
-        "WHERE id = ?",
-        state.status, state.attempts, state.updated_at, state.started_at, state.finished_at, journal_at, id);
+bool update_plain(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
+    return database.change(
+               "UPDATE runs SET status = ?, attempts = ?, updated_at = ?, started_at = ?, finished_at = ?, journal_at "
+               "= ? "
+               "WHERE id = ?",
+               state.status, state.attempts, state.updated_at, state.started_at, state.finished_at, journal_at, id) > 0;
 }
 
-void update_all(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
+bool update_all(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
     const Awaited awaited(state);
-    database.change(
-        "UPDATE runs SET status = ?, attempts = ?, due_at = ?, updated_at = ?, started_at = ?, finished_at = ?, "
-        "held_for = ?, error = ?, woken_by = ?, awaited_type = ?, awaited_key = ?, journal_at = ? WHERE id = ?",
-        state.status, state.attempts, state.due_at, state.updated_at, state.started_at, state.finished_at,
-        state.held_for, state.error, state.woken_by, awaited.type, awaited.key, journal_at, id);
+    return database.change(
+               "UPDATE runs SET status = ?, attempts = ?, due_at = ?, updated_at = ?, started_at = ?, finished_at = ?, "
+               "held_for = ?, error = ?, woken_by = ?, awaited_type = ?, awaited_key = ?, journal_at = ? WHERE id = ?",
+               state.status, state.attempts, state.due_at, state.updated_at, state.started_at, state.finished_at,
+               state.held_for, state.error, state.woken_by, awaited.type, awaited.key, journal_at, id) > 0;
 }
 
 }  // namespace
+
+bool is_plain(const RunState& state) {
+    return state.held_for.empty() && state.error.empty() && !state.woken_by && !state.awaits;
+}
 
 RunId insert_run(Database& database, const Run& run, GroupWork& work) {
     const Awaited awaited(run.state);
@@ -94,13 +81,15 @@ RunId insert_run(Database& database, const Run& run, GroupWork& work) {
         run.workspace, run.flow, run.ordering_key, run.state.held_for, run.state.error, run.state.journal, awaited.type,
         awaited.key);
     const auto id = RunId(database.last_id());
+    work.fresh.add(id, run);
     work.sums.volumes.add(run.workspace, row_bytes);
     if (is_open(run.state.status)) work.sums.versions.add(run.flow, run.version, 1);
     return id;
 }
 
 bool update_run(Database& database, RunId id, const RunState& state, GroupWork& work) {
-    const auto stored = find_stored(database, id, state);
+    auto stored = work.fresh.take(id);
+    if (!stored) stored = read_stored(database, id);
     if (!stored) return false;
     const bool open = is_open(state.status);
     const auto packed = open ? std::nullopt : pack(state.journal);
@@ -108,11 +97,9 @@ bool update_run(Database& database, RunId id, const RunState& state, GroupWork& 
     if (stored->has_journal || state.journal != empty_journal) {
         journal_at = write_journal(database, state.journal, packed, stored->journal_at);
     }
-    if (stored->plain && is_plain(state)) {
-        update_plain(database, id, state, journal_at);
-    } else {
-        update_all(database, id, state, journal_at);
-    }
+    const bool plain = stored->plain && is_plain(state) && stored->due_at == state.due_at;
+    const auto update = plain ? update_plain : update_all;
+    if (!update(database, id, state, journal_at)) return false;
     const auto bytes = journal_bytes(static_cast<std::int64_t>(packed ? packed->size() : state.journal.size()));
     if (!open && bytes > 0) work.sums.volumes.add(stored->workspace, bytes);
     if (stored->open != open) work.sums.versions.add(stored->flow, stored->version, open ? 1 : -1);

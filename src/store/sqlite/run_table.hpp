@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "store/run_store.hpp"
@@ -9,6 +10,11 @@
 #include "store/sqlite/group_work.hpp"
 
 namespace tendril::store::sqlite {
+
+// Of a run that has done nothing yet.
+inline constexpr std::string_view empty_journal = "[]";
+// Whether a state leaves the columns empty that few runs ever fill.
+bool is_plain(const RunState& state);
 
 RunId insert_run(Database& database, const Run& run, GroupWork& work);
 // False when there is no such run. Journals of ended runs are compressed.
