@@ -75,6 +75,15 @@ void judge_failure(const Connector& connector, const Operation& operation, const
     if (response.status == 403) verdict.message += forbidden_advice(operation);
 }
 
+// Some APIs answer with a thing sometimes bare and sometimes in a member.
+void put_in_place(const std::string& member, json::value& body) {
+    const auto* object = member.empty() ? nullptr : body.if_object();
+    if (object == nullptr || object->contains(member)) return;
+    json::object placed;
+    placed[member] = std::move(body);
+    body = std::move(placed);
+}
+
 // Some APIs answer every call with 200 and say in the body whether it worked.
 bool is_refused_inside(const Connector& connector, const json::value& body) {
     if (connector.failed_path.empty()) return false;
@@ -130,6 +139,8 @@ Verdict judge(const Connector& connector, const Operation& operation, const Outc
         judge_unreadable(operation, verdict);
     } else if (is_refused_inside(connector, verdict.body)) {
         judge_refusal_inside(connector, operation, *outcome, verdict);
+    } else {
+        put_in_place(operation.action.answer_in, verdict.body);
     }
     return verdict;
 }

@@ -49,6 +49,7 @@ struct Lookup {
     std::vector<Match> match;
     std::string id = "/id";
     std::string wrap;
+    bool always = false;  // also after a success: the answer does not tell what was made
 };
 
 // An answer that means "it exists already": the id at `pointer` is read with `operation` and adopted.
@@ -102,6 +103,7 @@ struct Action {
     // Other versions of the API that a connection may choose: only what makes up the call and its answer counts.
     std::map<std::string, std::shared_ptr<const Action>, std::less<>> flavours;
     Builtin builtin = Builtin::none;
+    std::string answer_in;     // the member that an answer lies in; one that comes without is put there. "" for none
     std::vector<int> already;  // statuses of refusals that mean: it is so already
     // Instead of a call of its own; the body schema describes its input.
     std::shared_ptr<const Composition> composition;

@@ -102,7 +102,7 @@ std::vector<Part> parts(ManifestReader& reader, std::string_view name, ManifestE
 }
 
 Lookup parse_lookup(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors, {"operation", "input", "items", "match", "id", "wrap"});
+    ManifestReader reader(document, path, errors, {"operation", "input", "items", "match", "id", "wrap", "always"});
     Lookup lookup;
     lookup.operation = reader.text("operation");
     lookup.input = parse_mapping(reader, "input");
@@ -110,6 +110,7 @@ Lookup parse_lookup(const json::object& document, const std::string& path, Manif
     lookup.match = parts<Match>(reader, "match", errors, parse_match);
     lookup.id = reader.slash_path("id", "/id");
     lookup.wrap = reader.text("wrap", "");
+    lookup.always = reader.boolean("always", false);
     if (lookup.match.empty()) reader.fault("match", "must compare at least one thing");
     return lookup;
 }
@@ -221,6 +222,7 @@ Action parse_action(ManifestReader& reader, ManifestErrors& errors) {
     action.effect = choose(reader, "effect", reader.text("effect"), effects);
     action.result_id = reader.slash_path("result_id", "");
     if (reader.has("lookup")) action.lookup = parse_lookup(reader.object("lookup"), reader.path("lookup"), errors);
+    action.answer_in = reader.text("answer_in", "");
     action.already = statuses(reader, "already");
     action.conflicts = parts<ConflictRule>(reader, "conflicts", errors, parse_conflict);
     if ((action.effect == EffectClass::reconcilable) != action.lookup.has_value()) {
@@ -255,7 +257,8 @@ ManifestReader operation_reader(const json::object& document, const std::string&
              "method",   "path",           "headers",    "parameters",  "body",       "body_type",
              "body_field", "body_from_settings", "response", "status",  "scopes",     "scopes_assumed",
              "deprecated", "effect",       "paging",     "result_id",   "lookup",     "conflicts",
-             "sample",   "already",        "compose",    "only_in"}};
+             "sample",   "already",        "compose",    "only_in",
+             "answer_in"}};
 }
 
 Operation parse_written_out(const json::object& document, const std::string& path, ManifestErrors& errors) {

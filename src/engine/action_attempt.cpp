@@ -195,6 +195,10 @@ void ActionAttempt::on_answer(connector::Outcome outcome) {
     if (verdict.failure == FailureClass::none) {
         auto output = is_http_request() ? json::value(connector::http_answer(*outcome)) : json::value(nullptr);
         record_answer(outcome, std::move(verdict.body));
+        if (called_->action.lookup && called_->action.lookup->always && called_ == subject_.step.operation) {
+            confirms_ = true;
+            return look_up();
+        }
         return complete(EntryState::done, std::move(output));
     }
     record_answer(outcome, verdict.body);

@@ -112,6 +112,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
                       Answered answered);
     void look_up();
     void on_lookup(connector::Outcome outcome);
+    void on_nothing_found();
     void resolve_conflict(const connector::ConflictRule& rule, const json::value& body);
     void on_conflict_read(connector::Outcome outcome);
     void adopt(json::value output);
@@ -157,6 +158,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     const connector::Operation* called_ = nullptr;  // the step's, or what a composed one comes down to
     const connector::Operation* related_ = nullptr;
     Pass pass_;                   // of the call under way
+    bool confirms_ = false;       // it took effect; what it made is looked for, because the answer does not tell
     bool intent_unused_ = false;  // announced, and nothing has left since
     TimePoint sent_at_;           // of the attempt's beginning, until its call leaves
 };

@@ -33,16 +33,17 @@ void ActionAttempt::on_lookup(connector::Outcome outcome) {
     auto verdict = connector::judge(connector_of_call(), *related_, outcome);
     if (verdict.failure != FailureClass::none) {
         record_failure(verdict.failure, verdict.message, outcome ? outcome->status : 0);
+        if (confirms_) return on_nothing_found();
         verdict.uncertain = true;  // of the create, which is still not known
         return on_failure(std::move(verdict));
     }
     const auto& lookup = *subject_.step.operation->action.lookup;
     auto ids = connector::matching_ids(lookup, verdict.body, input_);
-    if (ids.empty()) return announce();
+    if (ids.empty()) return on_nothing_found();
     const auto& link = subject_.step.link;
     if (!link) {
         const auto* found = connector::find_match(lookup, verdict.body, input_, {});
-        return found == nullptr ? announce() : adopt(json::object{{lookup.wrap, *found}});
+        return found == nullptr ? on_nothing_found() : adopt(json::object{{lookup.wrap, *found}});
     }
     const auto source = link->source_id.evaluate(subject_.scope(), environment());
     const std::string source_id = source ? connector::id_at(*source, "") : "";
@@ -54,8 +55,13 @@ void ActionAttempt::on_lookup(connector::Outcome outcome) {
             }
             const auto& rule = *self->subject_.step.operation->action.lookup;
             const auto* found = connector::find_match(rule, body, self->input_, *taken);
-            found == nullptr ? self->announce() : self->adopt(json::object{{rule.wrap, *found}});
+            found == nullptr ? self->on_nothing_found() : self->adopt(json::object{{rule.wrap, *found}});
         });
+}
+
+// A create that was answered stays done, only without an id; any other is made.
+void ActionAttempt::on_nothing_found() {
+    confirms_ ? complete(EntryState::done, nullptr) : announce();
 }
 
 void ActionAttempt::resolve_conflict(const connector::ConflictRule& rule, const json::value& body) {
