@@ -60,6 +60,17 @@ std::vector<MetricFamily> engine_families(const engine::Counters& counts) {
     };
 }
 
+std::vector<MetricFamily> poll_families(const sync::PollCounters& counts) {
+    return {
+        counter("tendril_polls_total", "Looks at connected accounts.", counts.looks),
+        counter("tendril_polls_failed_total", "Looks that failed, wholly or in part.", counts.looks_failed),
+        counter("tendril_poll_calls_total", "Calls that looks made.", counts.calls),
+        counter("tendril_poll_events_total", "Events that looks found.", counts.events),
+        gauge("tendril_polls_active", "Pairs of an account and a list that are looked at.", counts.active),
+        gauge("tendril_polls_under_way", "Looks under way.", counts.under_way),
+    };
+}
+
 std::vector<MetricFamily> store_families(const StoreState& state, const store::Backlog& backlog) {
     return {
         counter("tendril_store_commits_total", "Group commits.", state.commits),
@@ -149,6 +160,7 @@ void Metrics::hook_answered(std::chrono::nanoseconds took) {
 std::string metrics_text(const MetricsInput& input) {
     std::vector<MetricFamily> families = engine_families(input.engine);
     for (auto& one : store_families(input.store, input.backlog)) families.push_back(std::move(one));
+    for (auto& one : poll_families(input.polls)) families.push_back(std::move(one));
     for (auto& one : retention_families(input.retention)) families.push_back(std::move(one));
     families.push_back(oldest_family(input));
     families.push_back(MetricsText::answers(input.http));

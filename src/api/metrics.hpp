@@ -10,6 +10,7 @@
 #include "api/retention.hpp"
 #include "engine/engine.hpp"
 #include "store/run_store.hpp"
+#include "sync/poller.hpp"
 
 namespace tendril::api {
 
@@ -45,6 +46,7 @@ struct MetricsInput {
     TimePoint now;
     double uptime_seconds;
     std::string version;
+    sync::PollCounters polls = {};
 };
 
 // The answer of GET /metrics, in the Prometheus text format 0.0.4.

@@ -52,6 +52,7 @@ Task<http::Response> metrics_answer(Context& context) {
     const auto store = context.parts.store_state();
     const auto now = context.parts.clock.now();
     const std::chrono::duration<double> uptime = now - context.started_at;
+    const auto polls = context.parts.poller == nullptr ? sync::PollCounters() : context.parts.poller->counters();
     http::Response response;
     response.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     response.body = metrics_text({.http = context.metrics,
@@ -62,7 +63,8 @@ Task<http::Response> metrics_answer(Context& context) {
                                   .oldest_runs = oldest,
                                   .now = now,
                                   .uptime_seconds = uptime.count(),
-                                  .version = context.parts.version});
+                                  .version = context.parts.version,
+                                  .polls = polls});
     co_return response;
 }
 
