@@ -56,7 +56,7 @@ cpp_tests() {
 sanitizer_tests() {
     local preset=$1 folder=build/$1/tests output status=0
     # The modules that read foreign bytes; the others take part when the whole suite fits the time again.
-    local targets=(unit_base unit_vault unit_expr unit_connector unit_sandbox)
+    local targets=(unit_base unit_vault unit_expr unit_connector unit_importer unit_sandbox)
     scripts/build.sh "$preset" "${targets[@]}" || return 1
     output=$(find "$folder" -type f -executable \( -name 'unit_*' -o -name contract \) -print0 |
         xargs -0 -P 2 -I{} timeout 900 {} --gtest_brief=1 2>&1) || status=1
@@ -99,6 +99,7 @@ stage cluster node_tests crash/cluster.test.mjs --seconds 20
 stage full-disk node_tests crash/disk.test.mjs
 stage oauth node_tests oauth.test.mjs
 stage secrets node_tests secrets.test.mjs
+stage own-connectors node_tests own_connectors.test.mjs
 stage budgets node_tests budgets.test.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs

@@ -184,7 +184,11 @@ struct Catalog::Content {
                 flavours[std::string(text_or(*operation, "id"))].push_back({flavour, {number, i}});
             }
         }
-        std::ranges::move(parse_polls(document, std::string(folder_of(file)), errors), std::back_inserter(polls));
+        if (document.contains("polls")) {
+            // Read once more, because what is kept of polls must not lie in the memory that goes.
+            std::ranges::move(parse_polls(read_file(file), std::string(folder_of(file)), errors),
+                              std::back_inserter(polls));
+        }
         throw_first(errors);
     }
 

@@ -39,14 +39,16 @@ PageReader::PageReader(const Paging& paging, json::object input, std::int64_t it
     input_[paging_.limit_field] = as_text ? json::value(json::string(std::to_string(limit))) : json::value(limit);
 }
 
-bool PageReader::take(json::value answer) {
+bool PageReader::take(json::value answer, std::size_t bytes) {
     ++pages_;
+    bytes_ += bytes;
     const auto* found = find_path(answer, paging_.items);
     const json::array page = found != nullptr && found->is_array() ? found->get_array() : json::array();
     for (const auto& item : page) {
         if (items() < items_max_) items_.push_back(item);
     }
-    const bool more = !page.empty() && items() < items_max_ && pages_ < all_pages_max && prepare_next(answer, page);
+    const bool may_go_on = items() < items_max_ && pages_ < all_pages_max && bytes_ < all_bytes_max;
+    const bool more = !page.empty() && may_go_on && prepare_next(answer, page);
     last_ = std::move(answer);
     return more;
 }

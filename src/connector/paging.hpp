@@ -31,9 +31,10 @@ struct Paging {
     std::vector<NextField> next;
 };
 
-// The most that "all pages" reads, whatever a step asks for.
+// The most that "all pages" reads, whatever a step asks for: what it reads is kept with the run.
 inline constexpr std::int64_t all_items_max = 10'000;
 inline constexpr int all_pages_max = 200;
+inline constexpr std::size_t all_bytes_max = 8 * 1024 * 1024;
 
 // One reading of a list: what was read and what to ask for next. Pure.
 class PageReader {
@@ -43,9 +44,9 @@ class PageReader {
 
     // The input that asks for the page to read now.
     [[nodiscard]] const json::object& input() const { return input_; }
-    // Takes a page; true when there may be another one. The end of a list is an empty page, a missing cursor, the same
+    // Takes a page of `bytes`; true when there may be another one. The end of a list is an empty page, a missing cursor, the same
     // page again, or a bound that is reached; a page that is not full is none.
-    bool take(json::value answer);
+    bool take(json::value answer, std::size_t bytes);
     // The last answer with the items of all pages in place of its own.
     [[nodiscard]] json::value result() const;
     [[nodiscard]] int pages() const { return pages_; }
@@ -58,6 +59,7 @@ class PageReader {
     json::object input_;
     std::int64_t items_max_;
     int pages_ = 0;
+    std::size_t bytes_ = 0;
     json::array items_;
     json::value last_;
 };

@@ -135,7 +135,9 @@ bool ActionAttempt::find_connection_of_person() {
 
 bool ActionAttempt::build(const connector::Operation& operation, const json::object& input) {
     called_ = &operation;
-    auto call = connector::build_call(operation, connection_id_, connection_->settings, input);
+    const auto& paging = connector::action_for(operation, connection_->settings).paging;
+    if (subject_.step.all_items > 0 && paging && !pages_) pages_.emplace(*paging, input, subject_.step.all_items);
+    auto call = connector::build_call(operation, connection_id_, connection_->settings, pages_ ? pages_->input() : input);
     if (!call) {
         fail_dead("The request would be refused. " + explain(call.error()));
         return false;
@@ -143,6 +145,11 @@ bool ActionAttempt::build(const connector::Operation& operation, const json::obj
     call_ = std::move(*call);
     subject_.entry.request = {{"method", call_.method}, {"path", call_.path}, {"body", std::move(call_.content)}};
     return true;
+}
+
+// The next page of a list. Reading it again from the start, after a failure, does no harm.
+void ActionAttempt::read_on() {
+    if (build(*called_, input_)) send();
 }
 
 // An earlier call may have taken effect.
@@ -193,6 +200,10 @@ void ActionAttempt::on_answer(connector::Outcome outcome) {
     const bool is_refused = !outcome && outcome.error().error.code == ErrorCode::invalid_input;
     if (is_refused) verdict.failure = FailureClass::invalid;
     if (verdict.failure == FailureClass::none) {
+        if (pages_) {
+            if (pages_->take(std::move(verdict.body), outcome->body.size())) return read_on();
+            verdict.body = pages_->result();
+        }
         auto output = is_http_request() ? json::value(connector::http_answer(*outcome)) : json::value(nullptr);
         record_answer(outcome, std::move(verdict.body));
         if (called_->action.lookup && called_->action.lookup->always && called_ == subject_.step.operation) {

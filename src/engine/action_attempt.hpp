@@ -99,6 +99,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     bool find_connection();
     bool find_connection_of_person();
     bool build(const connector::Operation& operation, const json::object& input);
+    void read_on();
     void drop_unchanged(const json::object& known);
     void go_on_from_intent();
     void announce();
@@ -157,6 +158,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     connector::Call call_;
     const connector::Operation* called_ = nullptr;  // the step's, or what a composed one comes down to
     const connector::Operation* related_ = nullptr;
+    std::optional<connector::PageReader> pages_;  // of a list that is read to its end
     Pass pass_;                   // of the call under way
     bool confirms_ = false;       // it took effect; what it made is looked for, because the answer does not tell
     bool intent_unused_ = false;  // announced, and nothing has left since

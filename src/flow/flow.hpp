@@ -65,6 +65,7 @@ struct ActionStep {
     RetryPolicy retry;
     OnUncertain on_uncertain = OnUncertain::hold;
     OnGone on_gone = OnGone::fail;
+    std::int64_t all_items = 0;  // of a list: read page by page, at most this many items; 0 reads one page
     ErrorPath on_error;
 };
 

@@ -122,11 +122,21 @@ RetryPolicy compile_retry(const Context& context, const Members& members) {
     return policy;
 }
 
+// How many items are read page by page; 0 when the step reads one page.
+std::int64_t compile_all_pages(const Context& context, const Members& members, const Operation* operation) {
+    const auto items = members.integer("all_pages", 1, connector::all_items_max);
+    if (!items || operation == nullptr) return 0;
+    if (operation->action.paging) return *items;
+    context.report.error(members.place(), members.path("all_pages"),
+                         "'" + operation->id + "' does not answer page by page.", "Remove all_pages.");
+    return 0;
+}
+
 }  // namespace
 
 std::optional<ActionStep> compile_action(const Context& context, const Members& members, const std::string& id) {
     members.allow_only({"id", "type", "title", "notes", "operation", "connection", "person", "input", "only_changes_from",
-                        "link", "retry", "on_uncertain", "on_gone", "on_error"},
+                        "link", "retry", "on_uncertain", "on_gone", "all_pages", "on_error"},
                        "An action");
     const auto* operation = find_action(context, members);
     ActionStep action;
@@ -144,6 +154,7 @@ std::optional<ActionStep> compile_action(const Context& context, const Members& 
     action.retry = compile_retry(context, members);
     if (members.choice("on_uncertain", {"hold", "repeat"}) == 1U) action.on_uncertain = OnUncertain::repeat;
     if (members.choice("on_gone", {"fail", "skip"}) == 1U) action.on_gone = OnGone::skip;
+    action.all_items = compile_all_pages(context, members, operation);
     if (operation == nullptr) return std::nullopt;
     return action;
 }

@@ -233,6 +233,26 @@ TEST_F(EngineTest, AnUpdateSendsOnlyWhatChanged) {
     EXPECT_EQ(store.links.size(), 1U) << "a step that wrote nothing links nothing";
 }
 
+TEST_F(EngineTest, AListIsReadToItsEndWhenTheStepAsksForAllPages) {
+    publish("flow_list", R"({"format": 1, "name": "List", "trigger": {"operations": ["habitify.note.created"]},
+        "steps": [{"id": "list", "type": "action", "title": "List", "all_pages": 500,
+                   "operation": "highlevel.contacts.get-contacts-by-businessId", "input": {"businessId": "b1"}}]})");
+    transport.script = [](const auto& call) {
+        const bool first = call.path.find("skip=") == std::string::npos;
+        const bool second = call.path.find("skip=2") != std::string::npos;
+        return answered(200, first    ? R"({"contacts": [{"id": "c1"}, {"id": "c2"}], "count": 2})"
+                             : second ? R"({"contacts": [{"id": "c3"}], "count": 1})"
+                                      : R"({"contacts": [], "count": 0})");
+    };
+
+    const RunId run = add_note("n1");
+
+    EXPECT_EQ(transport.calls.size(), 3U);
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+    EXPECT_EQ(to_text(*find_path(journal(run).at(0).result(), "/contacts")),
+              R"([{"id":"c1"},{"id":"c2"},{"id":"c3"}])");
+}
+
 }  // namespace
 
 }  // namespace tendril::engine
