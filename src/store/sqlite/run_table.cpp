@@ -49,9 +49,8 @@ std::int64_t write_journal(Database& database, const std::string& journal, const
 // Most runs only start and end: the fewer columns are named, the fewer indexes are looked at.
 bool update_plain(Database& database, RunId id, const RunState& state, const std::optional<std::int64_t>& journal_at) {
     return database.change(
-               "UPDATE runs SET status = ?, attempts = ?, updated_at = ?, started_at = ?, finished_at = ?, journal_at "
-               "= ? "
-               "WHERE id = ?",
+               "UPDATE runs SET status = ?, attempts = ?, updated_at = ?, started_at = ?, finished_at = ?, "
+               "journal_at = ? WHERE id = ?",
                state.status, state.attempts, state.updated_at, state.started_at, state.finished_at, journal_at, id) > 0;
 }
 
