@@ -73,7 +73,7 @@ store::LinkKey known_object_key(const std::string& workspace, const std::string&
 
 bool is_watched(const connector::ObjectWritten& written, const std::string& workspace, const flow::Registry& flows) {
     return std::ranges::any_of(written.shown_by, [&](const std::string& event_type) {
-        return !flows.listeners(workspace, event_type).empty();
+        return flows.has_listeners(workspace, event_type);
     });
 }
 

@@ -82,6 +82,11 @@ std::vector<Registry::FlowPointer> Registry::listeners(const std::string& worksp
     return flows;
 }
 
+bool Registry::has_listeners(const std::string& workspace, const std::string& event_type) const {
+    const auto found = listeners_.find({workspace, event_type});
+    return found != listeners_.end() && !found->second.empty();
+}
+
 bool Registry::is_awaited(const std::string& workspace, const std::string& event_type) const {
     return !awaited_.empty() && awaited_.contains({workspace, event_type});
 }

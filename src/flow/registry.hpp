@@ -46,6 +46,7 @@ class Registry {
     [[nodiscard]] FlowPointer find(const std::string& flow, std::int32_t version) const;
     [[nodiscard]] FlowPointer published(const std::string& flow) const;
     // The same questions without compiling anything.
+    [[nodiscard]] bool has_listeners(const std::string& workspace, const std::string& event_type) const;
     [[nodiscard]] bool knows(const std::string& flow, std::int32_t version) const;
     [[nodiscard]] std::optional<std::int32_t> published_version(const std::string& flow) const;
     [[nodiscard]] std::vector<std::string> published_ids() const;

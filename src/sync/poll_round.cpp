@@ -109,7 +109,7 @@ void PollRound::read_next() {
         lists_ = lists_to_read(parts_.poll, *first_memory_, parts_.account, parents_, now);
         const auto is_wanted = [&poller, workspace = parts_.workspace](const connector::Operation& trigger) {
             const auto& type = trigger.trigger.event_type;
-            return !poller.flows.listeners(workspace, type).empty() || poller.flows.is_awaited(workspace, type);
+            return poller.flows.has_listeners(workspace, type) || poller.flows.is_awaited(workspace, type);
         };
         look_.emplace(PollLookParts{poller.catalog, parts_.poll, parts_.account, is_wanted, now}, *first_memory_);
     }

@@ -103,7 +103,7 @@ bool Poller::is_wanted(const std::string& workspace, const connector::Poll& poll
         const auto* trigger = parts_.catalog.operation(rule.trigger);
         if (trigger == nullptr) continue;
         const auto& type = trigger->trigger.event_type;
-        if (!parts_.flows.listeners(workspace, type).empty() || parts_.flows.is_awaited(workspace, type)) {
+        if (parts_.flows.has_listeners(workspace, type) || parts_.flows.is_awaited(workspace, type)) {
             known->second = true;
             break;
         }
