@@ -22,6 +22,7 @@ std::string server_url(const Located& server) {
 
 // The place of a token's address: below the API's own address it is written as a path.
 std::string token_place(std::string_view url, std::string_view base_url) {
+    if (!url.starts_with('/') && !url.starts_with("https://") && !url.starts_with("http://")) return {};
     if (!base_url.empty() && url.starts_with(base_url) && url.size() > base_url.size()) {
         return std::string(url.substr(base_url.size()));
     }
@@ -42,7 +43,8 @@ json::object convert_scheme(const Located& at, std::string_view base_url) {
     }
     if (type != "oauth2") return {};
     for (const auto& flow : object_or_empty(scheme, "flows")) {
-        if (!flow.value().is_object()) continue;
+        // A password is not asked for; its flow's token is entered by hand.
+        if (!flow.value().is_object() || flow.key() == "password") continue;
         const auto token_url = token_place(text_or(flow.value().get_object(), "tokenUrl"), base_url);
         if (token_url.empty()) continue;
         auto auth = bearer("oauth2", "OAuth 2.0");
