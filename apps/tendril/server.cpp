@@ -19,6 +19,7 @@
 #include "base/log.hpp"
 #include "connector/connection_transport.hpp"
 #include "connector/outbound_transport.hpp"
+#include "connector/signing_client.hpp"
 #include "engine/engine.hpp"
 #include "engine/schedules.hpp"
 #include "http/client.hpp"
@@ -106,6 +107,7 @@ class WiredServer final : public Server {
     std::unique_ptr<vault::Vault> vault_;
     flow::Registry flows_;
     std::unique_ptr<http::Client> client_;
+    std::unique_ptr<http::Client> signing_;  // the same, signing what leaves as webhooks
     http::AddressGuard guard_;
     std::unique_ptr<http::Client> outside_;  // for addresses that flows choose
     std::unique_ptr<connector::ConnectionTransport> transport_;
@@ -165,6 +167,7 @@ connector::After WiredServer::after() {
 
 void WiredServer::make_engine() {
     client_ = http::make_client(io_.get_executor(), {});
+    signing_ = connector::make_signing_client(*client_, clock_);
     http::ClientOptions outside;
     outside.guard = guard_;
     outside_ = http::make_curl_client(io_.get_executor(), std::move(outside));
@@ -172,7 +175,7 @@ void WiredServer::make_engine() {
     transport_ = connector::make_connection_transport({.catalog = *connectors_.catalog,
                                                        .config = store_->config(),
                                                        .vault = *vault_,
-                                                       .client = *client_,
+                                                       .client = *signing_,
                                                        .clock = clock_,
                                                        .offload = offload(),
                                                        .after = after(),

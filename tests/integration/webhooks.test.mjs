@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { Suite, until } from './support/suite.mjs';
 import { startDemo } from './support/tendril.mjs';
+
+const { Webhook } = createRequire(new URL('../node/package.json', import.meta.url))('standardwebhooks');
 
 const suite = new Suite();
 const demo = await startDemo();
@@ -160,6 +163,46 @@ suite.test('what Tendril writes comes back as signed webhooks and starts nothing
   assert.equal(saved.fields.email, 'loop-3@example.org');
   await until('the task to start its flow', async () => (await runsOf(tasks)).some((run) => run.status === 'succeeded'));
   await demo.simulator.control('POST', 'webhooks', { url: '' });
+});
+
+suite.test('a webhook that a flow sends is signed as the reference library verifies it', async () => {
+  const secret = `whsec_${Buffer.from('a secret of thirty-two bytes ....').toString('base64')}`;
+  const received = [];
+  const receiver = createServer((request, answer) => {
+    let text = '';
+    request.on('data', (data) => (text += data));
+    request.on('end', () => {
+      received.push({ path: request.url, headers: request.headers, text });
+      answer.end();
+    });
+  }).listen(0, '127.0.0.1');
+  suite.cleanup(() => receiver.close());
+  await new Promise((done) => receiver.once('listening', done));
+  const made = await demo.api.post('connections', {
+    connector: 'webhook',
+    name: 'Receiver',
+    auth: 'api_key',
+    base_url: `http://127.0.0.1:${receiver.address().port}/hooks/42`,
+    credentials: { api_key: secret },
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  await publish({
+    name: 'Tell the receiver',
+    trigger: { operations: ['habitify.task.deleted'] },
+    steps: [
+      {
+        id: 'send',
+        type: 'action',
+        operation: 'webhook.messages.send',
+        input: { 'webhook-id': '{{ trigger.id }}', type: 'task.deleted', data: { task: '{{ trigger.data.taskId }}' } },
+      },
+    ],
+  });
+  const { body } = await demo.send({ type: 'task.deleted', id: 'out-1', data: { contactId: 'x', taskId: 't9', title: 'Walk' } });
+  const runs = await demo.api.endedRuns(body.event_id);
+  assert.ok(runs.some((run) => run.status === 'succeeded'), JSON.stringify(runs.map((run) => run.error)));
+  assert.equal(received[0].path, '/hooks/42');
+  assert.deepEqual(new Webhook(secret).verify(received[0].text, received[0].headers).data, { task: 't9' });
 });
 
 suite.test('an uninstalled app holds the runs of its connection until it is connected again', async () => {
