@@ -8,7 +8,8 @@
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
-#include "connector/credentials.hpp"
+#include "connector/account.hpp"
+#include "connector/oauth_requests.hpp"
 
 namespace tendril::api {
 
@@ -90,22 +91,44 @@ Task<Result<http::Response>> change(Call& call) {
     co_return http::reply(200, form(*changed));
 }
 
-Result<void> delete_stored(const Call& call) {
+// The requests by which the tokens of a connection are given back; none where its system takes none. Blocks.
+std::vector<http::ClientRequest> revocations_of(const Call& call, const store::Connection& connection) {
+    const auto& parts = call.context.parts;
+    std::vector<http::ClientRequest> requests;
+    auto read = connector::read_account(connection.id, parts.catalog, parts.config, parts.vault);
+    const auto* account = read ? std::get_if<connector::Account>(&*read) : nullptr;
+    if (account == nullptr || account->auth->oauth.revocation_url.empty()) return requests;
+    const connector::TokenEndpoint endpoint{account->auth->oauth, account->app, account->base_url};
+    const auto& credentials = account->credentials;
+    for (const auto& [token, kind] : {std::pair{&credentials.refresh_token, "refresh_token"},
+                                      std::pair{&credentials.token, "access_token"}}) {
+        if (!token->empty()) requests.push_back(connector::revocation_request(endpoint, *token, kind));
+    }
+    return requests;
+}
+
+Result<std::vector<http::ClientRequest>> delete_stored(const Call& call) {
     const std::lock_guard lock(call.context.configuration);
     const auto found = find_own(call);
     if (!found) return found.error();
+    auto revocations = revocations_of(call, *found);
     auto& config = call.context.parts.config;
-    if (auto deleted = config.delete_connection(found->id); !deleted) return deleted;
-    if (auto deleted = config.delete_secrets(found->id); !deleted) return deleted;
-    return record(call, "connection.deleted", found->id, found->name);
+    if (auto deleted = config.delete_connection(found->id); !deleted) return deleted.error();
+    if (auto deleted = config.delete_secrets(found->id); !deleted) return deleted.error();
+    if (auto recorded = record(call, "connection.deleted", found->id, found->name); !recorded) return recorded.error();
+    return revocations;
 }
 
 Task<Result<http::Response>> remove(Call& call) {
-    const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call); });
-    if (!deleted) co_return deleted.error();
+    auto revocations = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call); });
+    if (!revocations) co_return revocations.error();
     call.context.parts.engine.remove_connection(call.variable("id"));
     call.context.locations.remove(call.variable("id"));
     call.context.parts.transport.forget(call.variable("id"));
+    // Given back as a courtesy: whatever becomes of it, nothing here holds the tokens any more.
+    for (auto& request : *revocations) {
+        call.context.parts.client.send(std::move(request), [](const http::ClientOutcome&) {});
+    }
     http::Response response;
     response.status = 204;
     co_return response;
