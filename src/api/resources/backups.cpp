@@ -6,6 +6,7 @@
 
 #include "api/audit.hpp"
 #include "api/context.hpp"
+#include "api/installation.hpp"
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
@@ -50,22 +51,11 @@ std::vector<Backup> find_all(const Context& context) {
     return found;
 }
 
-// A backup holds every workspace, so only an admin of the oldest one, the operator's, may have it. Blocks.
-Result<void> expect_operator(const Call& call) {
-    const auto all = call.context.parts.config.list_workspaces();
-    if (!all) return all.error();
-    const auto older = [](const auto& a, const auto& b) { return a.created_at < b.created_at; };
-    const auto first = std::min_element(all->begin(), all->end(), older);
-    if (first != all->end() && first->id == call.workspace()) return {};
-    return Error(ErrorCode::forbidden,
-                 "A backup holds every workspace. Use a token of the first one, or the command line on the server.");
-}
-
 Task<Result<http::Response>> list(Call& call) {
     const auto page = parse_page(call.query);
     if (!page) co_return page.error();
     const auto all = co_await on_worker(call.context.parts.offload, [&]() -> Result<std::vector<Backup>> {
-        if (auto may = expect_operator(call); !may) return may.error();
+        if (auto may = expect_operator(call, "A backup"); !may) return may.error();
         return find_all(call.context);
     });
     if (!all) co_return all.error();
@@ -74,7 +64,7 @@ Task<Result<http::Response>> list(Call& call) {
 }
 
 Result<Backup> make(const Call& call) {
-    if (auto may = expect_operator(call); !may) return may.error();
+    if (auto may = expect_operator(call, "A backup"); !may) return may.error();
     const auto folder = folder_of(call.context);
     std::error_code failure;
     fs::create_directories(folder, failure);
@@ -94,7 +84,7 @@ Task<Result<http::Response>> create(Call& call) {
 }
 
 Result<std::string> read(const Call& call) {
-    if (auto may = expect_operator(call); !may) return may.error();
+    if (auto may = expect_operator(call, "A backup"); !may) return may.error();
     const auto& name = call.variable("name");
     const auto all = find_all(call.context);
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });

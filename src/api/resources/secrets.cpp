@@ -3,6 +3,7 @@
 
 #include "api/audit.hpp"
 #include "api/context.hpp"
+#include "api/installation.hpp"
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
@@ -32,8 +33,10 @@ Task<Result<http::Response>> start_rotation(Call& call) {
     if (context.rotation.state == KeyRotation::State::working) {
         co_return Error(ErrorCode::conflict, "The master key is being rotated already.");
     }
-    const auto recorded =
-        co_await on_worker(context.parts.offload, [&] { return record(call, "secrets.rotation_started", ""); });
+    const auto recorded = co_await on_worker(context.parts.offload, [&]() -> Result<void> {
+        if (auto may = expect_operator(call, "The master key"); !may) return may;
+        return record(call, "secrets.rotation_started", "");
+    });
     if (!recorded) co_return recorded.error();
     boost::asio::co_spawn(context.parts.executor, rotate_master_key(context), boost::asio::detached);
     co_return http::reply(202, json::object{{"state", "working"}});
