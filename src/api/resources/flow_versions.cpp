@@ -73,10 +73,10 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) 
     }
     auto compiled = compile_version(candidate.flow, **version, parts.catalog);
     if (!compiled) return compiled.error();
-    auto refused = check_connections(call, **compiled);
-    if (!refused) return refused.error();
-    candidate.findings.insert(candidate.findings.end(), refused->begin(), refused->end());
-    if (!refused->empty()) return candidate;
+    auto forbidden = check_connections(call, **compiled);
+    if (!forbidden) return forbidden.error();
+    std::ranges::move(*forbidden, std::back_inserter(candidate.findings));
+    if (!forbidden->empty()) return candidate;
     candidate.compiled = std::move(*compiled);
     return add_sample_findings(call, std::move(candidate));
 }
