@@ -438,7 +438,7 @@ export const text = {
     connect: 'Connect an account',
     newKey: 'Change the key',
     newKeyNamed: (name: string) => `Change the key of ${name}`,
-    newKeyHint: 'Make the new key in the other system first, then put it here. It is tried at once; runs that were held for the old one go on. Afterwards the old key can be revoked there.',
+    newKeyHint: 'Make the new key in the other system first, then put it here. It takes the place of the old one only once a call proved that it works; runs that were held go on.',
     keyLabel: { private_integration_token: 'New Private Integration Token', api_key: 'New API key' } as ByWord,
     saveKey: 'Save and test',
   },

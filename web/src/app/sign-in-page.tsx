@@ -1,6 +1,7 @@
-import { Button, Center, Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Center, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 
 import { text } from '@/text';
+import { accessText } from '@/text-access';
 
 import { Mark } from './mark';
 
@@ -22,9 +23,12 @@ export function SignInPage({ retry }: { retry: () => void }) {
           <Text size="sm" c="dimmed">
             {text.signIn.once}
           </Text>
-          <Button onClick={retry} style={{ alignSelf: 'flex-start' }}>
-            {text.signIn.retry}
-          </Button>
+          <Group gap="sm">
+            <Button onClick={retry}>{text.signIn.retry}</Button>
+            <Button variant="default" component="a" href="/sign-in">
+              {accessText.signInWithPassphrase}
+            </Button>
+          </Group>
         </Stack>
       </Paper>
     </Center>

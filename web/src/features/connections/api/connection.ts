@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
 
-import { patchJson, postJson } from '@/lib/http';
+import { postJson } from '@/lib/http';
 import { listQuery } from '@/lib/paging';
 import { flag, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
 
@@ -35,14 +35,15 @@ export function useConnectionTest(id: string) {
 
 const keyMembers: Record<string, string> = { private_integration_token: 'token', api_key: 'api_key' };
 
-/** Takes a new key in the place of the old one, and tries it. */
+const rotatedSchema = v.object({ verified: flag, advice: textOrEmpty });
+
+/** Takes a new key in the place of the old one, once a call proved that it works. */
 export function useChangeKey({ id, auth }: Connection) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (key: string) => {
-      const path = `/connections/${encodeURIComponent(id)}`;
-      await patchJson(path, { credentials: { [keyMembers[auth] ?? 'token']: key } });
-      return parse(testSchema, await postJson(`${path}/test`));
+      const credentials = { [keyMembers[auth] ?? 'token']: key };
+      return parse(rotatedSchema, await postJson(`/connections/${encodeURIComponent(id)}/rotate`, { credentials }));
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['/connections'] }),
   });

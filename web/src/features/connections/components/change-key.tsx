@@ -30,10 +30,10 @@ function KeyForm({ connection, onDone }: { connection: Connection; onDone: () =>
       <Stack gap="sm">
         <Text size="sm">{text.connections.newKeyHint}</Text>
         <PasswordInput label={text.connections.keyLabel[connection.auth]} autoComplete="off" required value={key} onChange={({ currentTarget }) => { setKey(currentTarget.value.trim()); }} />
-        {change.error !== null && <Notice tone="bad" title={text.connections.testFailed}>{change.error.message}</Notice>}
+        {change.error !== null && <Notice tone="bad" title={text.connections.fails}>{change.error.message}</Notice>}
         {change.data !== undefined && (
-          <Notice tone={change.data.ok ? 'good' : 'bad'} title={change.data.ok ? text.connections.works : text.connections.fails}>
-            {change.data.detail}
+          <Notice tone="good" title={text.connections.works}>
+            {change.data.advice}
           </Notice>
         )}
         <Group justify="flex-end">

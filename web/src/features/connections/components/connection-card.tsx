@@ -6,9 +6,12 @@ import { Notice } from '@/components/notice';
 import { Panel } from '@/components/panel';
 import { ToneBadge, type Tone } from '@/components/tone-badge';
 import { text } from '@/text';
+import { accessText } from '@/text-access';
 
 import { useConnectionTest, type Connection } from '../api/connection';
+import { useReconnect } from '../api/scopes';
 import { ChangeKey } from './change-key';
+import { Scopes } from './scopes';
 
 const tones: Record<string, Tone> = { ok: 'good', needs_attention: 'bad', unknown: 'quiet' };
 
@@ -26,6 +29,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         </Text>
       )}
       <Facts facts={factsOf(connection)} />
+      <Scopes connection={connection.id} />
       {test.data !== undefined && (
         <Notice tone={test.data.ok ? 'good' : 'bad'} title={test.data.ok ? text.connections.works : text.connections.fails}>
           {test.data.detail}
@@ -42,9 +46,19 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         >
           {text.connections.test}
         </Button>
+        {connection.auth === 'oauth2' && <Reconnect id={connection.id} />}
         {connection.auth in text.connections.keyLabel && <ChangeKey connection={connection} />}
       </Group>
     </Panel>
+  );
+}
+
+function Reconnect({ id }: { id: string }) {
+  const reconnect = useReconnect(id);
+  return (
+    <Button variant="default" size="xs" loading={reconnect.isPending} title={reconnect.error?.message} onClick={() => { reconnect.mutate(); }}>
+      {accessText.reconnect}
+    </Button>
   );
 }
 

@@ -17,6 +17,7 @@ import { text } from '@/text';
 import { peopleQuery, useDeletePerson, type Person } from '../api/person';
 import { fieldText, personName, tagsOf } from '../api/person-name';
 import { AddPerson } from './add-person';
+import { ImportPeople } from './import-people';
 
 const columns: Column<Person>[] = [
   {
@@ -68,9 +69,12 @@ export function PeoplePage(): ReactNode {
       title={text.people.title}
       intro={text.people.intro}
       actions={
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-          {text.people.add}
-        </Button>
+        <Group gap="sm">
+          <ImportPeople />
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+            {text.people.add}
+          </Button>
+        </Group>
       }
     >
       <AddPerson opened={adding} onClose={close} />

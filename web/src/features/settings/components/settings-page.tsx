@@ -7,8 +7,10 @@ import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
 import { workspacesQuery } from '../api/workspace';
+import { BackupsPanel } from './backups-panel';
 import { RetentionPanel } from './retention-panel';
 import { TokensPanel } from './tokens-panel';
+import { UsersPanel } from './users-panel';
 import { WorkspaceForm } from './workspace-form';
 
 export function SettingsPage(): ReactNode {
@@ -19,7 +21,9 @@ export function SettingsPage(): ReactNode {
         {(data) => itemsOf(data).map((workspace) => <WorkspaceForm key={workspace.id} workspace={workspace} />)}
       </QueryView>
       <RetentionPanel />
+      <UsersPanel />
       <TokensPanel />
+      <BackupsPanel />
     </Page>
   );
 }

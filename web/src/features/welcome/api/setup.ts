@@ -57,6 +57,20 @@ interface NewConnection {
   settings: Record<string, string>;
 }
 
+const appsSchema = v.object({ items: listOf(v.object({ connector: textOrEmpty })) });
+
+/** Whether the operator has entered an app, so that an account can be connected by consent. */
+export const appQuery = queryOptions({
+  queryKey: ['/oauth-apps'],
+  queryFn: async ({ signal }) => parse(appsSchema, await getJson('/oauth-apps', signal)).items.some(({ connector }) => connector === 'highlevel'),
+});
+
+/** Leaves for the page on which a person consents. */
+export async function consent(scopes: string[]): Promise<void> {
+  const answer = await postJson('/connections/authorize', { connector: 'highlevel', name: 'HighLevel', scopes });
+  window.location.assign(parse(v.object({ url: v.string() }), answer).url);
+}
+
 const testSchema = v.object({ ok: flag, detail: textOrEmpty });
 
 /** Keeps the credentials and makes the connector's test call; gives what went wrong, or null. */

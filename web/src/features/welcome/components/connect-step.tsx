@@ -6,9 +6,10 @@ import { useState } from 'react';
 import { CopyText } from '@/components/copy-text';
 import { Notice } from '@/components/notice';
 import { Panel } from '@/components/panel';
+import { accessText } from '@/text-access';
 import { welcomeText as text } from '@/text-welcome';
 
-import { connect, isSimulated, operationsOf, recipesQuery, scopeQueries, type Connected } from '../api/setup';
+import { appQuery, connect, consent, isSimulated, operationsOf, recipesQuery, scopeQueries, type Connected } from '../api/setup';
 
 interface ConnectStepProps {
   connections: Connected[];
@@ -83,10 +84,22 @@ function HighLevelForm() {
   const [location, setLocation] = useState('');
   const add = useConnect();
   const scopes = useScopes();
+  const app = useQuery(appQuery);
+  const agree = useMutation({ mutationFn: () => consent(scopes) });
   const send = () => { add.mutate({ connector: 'highlevel', name: 'HighLevel', credentials: { token }, settings: { location_id: location } }); };
   return (
     <form onSubmit={(event) => { event.preventDefault(); send(); }}>
       <Stack gap="sm">
+        {app.data === true && (
+          <div>
+            <Button loading={agree.isPending} onClick={() => { agree.mutate(); }}>
+              {accessText.consent}
+            </Button>
+            <Text size="xs" c="dimmed" mt={4}>
+              {agree.error?.message ?? accessText.consentHint}
+            </Text>
+          </div>
+        )}
         <Text size="sm">{text.connect.highlevelHint}</Text>
         <div>
           <Text size="sm" fw={500}>
