@@ -10,6 +10,7 @@ namespace tendril::app {
 namespace {
 
 struct WorkspaceOptions {
+    std::string id;
     std::string name;
     std::string time_zone;
     double weight = 0;
@@ -18,10 +19,20 @@ struct WorkspaceOptions {
     bool keep_everything = false;
     std::vector<std::string> redact;
     bool redact_nothing = false;
+    ListOptions page;
 };
 
-// The workspace that the token belongs to.
-Result<json::object> own_workspace(RestClient& client) {
+std::string path_of(const std::string& id) {
+    return "/workspaces/" + http::percent_encode(id);
+}
+
+// The one that was named, or else the one that the token belongs to.
+Result<json::object> find_workspace(RestClient& client, const std::string& id) {
+    if (!id.empty()) {
+        auto named = client.get(path_of(id));
+        if (!named) return named.error();
+        return named->as_object();
+    }
     auto answer = client.get("/workspaces");
     if (!answer) return answer.error();
     const auto* first = find_path(*answer, "/items/0");
@@ -29,9 +40,44 @@ Result<json::object> own_workspace(RestClient& client) {
     return first->as_object();
 }
 
-Result<void> show(const Cli& cli, RestClient& client) {
-    auto workspace = own_workspace(client);
+Result<void> list(const Cli& cli, const WorkspaceOptions& options, RestClient& client) {
+    const auto answer = client.get("/workspaces" + list_query(options.page));
+    if (!answer) return answer.error();
+    print_list(cli, *answer,
+               {{"ID", "/id"}, {"NAME", "/name"}, {"TIME ZONE", "/time_zone"}, {"CREATED", "/created_at"}});
+    return {};
+}
+
+Result<void> create(const Cli& cli, const WorkspaceOptions& options, RestClient& client) {
+    json::object wanted{{"name", options.name}};
+    if (!options.time_zone.empty()) wanted["time_zone"] = options.time_zone;
+    if (options.weight > 0) wanted["weight"] = options.weight;
+    const auto answer = client.send("POST", "/workspaces", wanted);
+    if (!answer) return answer.error();
+    print_object(cli, *answer);
+    return {};
+}
+
+Result<void> make_token(const Cli& cli, const WorkspaceOptions& options, RestClient& client) {
+    const auto answer = client.send("POST", path_of(options.id) + "/tokens", {{"name", options.name}});
+    if (!answer) return answer.error();
+    print_object(cli, *answer);
+    return {};
+}
+
+Result<void> remove(const WorkspaceOptions& options, RestClient& client) {
+    const auto answer = client.send("DELETE", path_of(options.id), {});
+    if (!answer) return answer.error();
+    return {};
+}
+
+Result<void> show(const Cli& cli, const WorkspaceOptions& options, RestClient& client) {
+    auto workspace = find_workspace(client, options.id);
     if (!workspace) return workspace.error();
+    if (!options.id.empty()) {
+        print_object(cli, *workspace);
+        return {};
+    }
     const auto retention = client.get("/retention");
     if (!retention) return retention.error();
     (*workspace)["stored_bytes"] = *find_path(*retention, "/stored_bytes");
@@ -58,26 +104,62 @@ json::object change_of(const WorkspaceOptions& options, const json::object& befo
 }
 
 Result<void> set(const Cli& cli, const WorkspaceOptions& options, RestClient& client) {
-    const auto workspace = own_workspace(client);
+    const auto workspace = find_workspace(client, options.id);
     if (!workspace) return workspace.error();
     const auto change = change_of(options, *workspace);
     if (change.empty()) return Error(ErrorCode::invalid_input, "Nothing to set. Give at least one option.");
-    const auto path = "/workspaces/" + http::percent_encode(text_or(*workspace, "id"));
-    const auto answer = client.send("PATCH", path, change);
+    const auto answer = client.send("PATCH", path_of(std::string(text_or(*workspace, "id"))), change);
     if (!answer) return answer.error();
     print_object(cli, *answer);
     return {};
 }
 
+using Options = std::shared_ptr<WorkspaceOptions>;
+
+void add_list(CLI::App& group, Cli& cli, const Options& options) {
+    auto* command = group.add_subcommand("list", "List the workspaces that the token may reach");
+    add_list_options(*command, options->page);
+    command->callback(with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
+}
+
+void add_create(CLI::App& group, Cli& cli, const Options& options) {
+    auto* command = group.add_subcommand("create", "Make a workspace; its first token is shown this once");
+    command->add_option("name", options->name, "The workspace's name")->required();
+    command->add_option("--time-zone", options->time_zone, "An IANA name like Europe/Berlin");
+    command->add_option("--weight", options->weight, "Its share among workspaces, 1 by default")
+        ->check(CLI::Range(0.1, 100.0));
+    command->callback(with_client(cli, [&cli, options](RestClient& client) { return create(cli, *options, client); }));
+}
+
+void add_token(CLI::App& group, Cli& cli, const Options& options) {
+    auto* command = group.add_subcommand("token", "Make an API token of a workspace; it is shown this once");
+    command->add_option("id", options->id, "The workspace's id")->required();
+    command->add_option("name", options->name, "What the token is for")->required();
+    command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return make_token(cli, *options, client); }));
+}
+
+void add_delete(CLI::App& group, Cli& cli, const Options& options) {
+    auto* command = group.add_subcommand("delete", "Delete an empty workspace with its history and tokens");
+    command->add_option("id", options->id, "The workspace's id")->required();
+    command->callback(with_client(cli, [options](RestClient& client) { return remove(*options, client); }));
+}
+
 }  // namespace
 
 void add_workspace_commands(CLI::App& app, Cli& cli) {
-    auto* group = app.add_subcommand("workspace", "The workspace's settings: show, set");
+    auto* group = app.add_subcommand("workspace", "Workspaces: list, create, show, set, token, delete");
     group->require_subcommand(1);
     const auto options = std::make_shared<WorkspaceOptions>();
-    group->add_subcommand("show", "Show name, time zone, share and what is kept")
-        ->callback(with_client(cli, [&cli](RestClient& client) { return show(cli, client); }));
+    add_list(*group, cli, options);
+    add_create(*group, cli, options);
+    add_token(*group, cli, options);
+    add_delete(*group, cli, options);
+    auto* shown = group->add_subcommand("show", "Show name, time zone, share and what is kept");
+    shown->add_option("--id", options->id, "Another workspace than the token's own");
+    shown->callback(with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
     auto* command = group->add_subcommand("set", "Change the settings that are given");
+    command->add_option("--id", options->id, "Another workspace than the token's own");
     command->add_option("--name", options->name, "The workspace's name");
     command->add_option("--time-zone", options->time_zone, "An IANA name like Europe/Berlin");
     command->add_option("--weight", options->weight, "Its share among workspaces, 1 by default")

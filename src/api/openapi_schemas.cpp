@@ -23,6 +23,8 @@ constexpr std::string_view records = R"json({
     "retention": {"$ref": "#/components/schemas/RetentionSettings"},
     "redact": {"type": "array", "items": {"type": "string"}, "description": "Fields whose values are not kept once a run has ended."},
     "created_at": {"type": "string", "format": "date-time"}}},
+"CreatedWorkspace": {"allOf": [{"$ref": "#/components/schemas/Workspace"}, {"type": "object", "properties": {
+    "token": {"type": "string", "description": "Its first API token, answered this once."}}}]},
 "RetentionSettings": {"type": "object", "additionalProperties": false, "properties": {
     "days": {"type": "integer", "minimum": 1, "description": "Ended runs and their events are kept this long."},
     "bytes": {"type": "integer", "minimum": 1048576, "description": "Beyond this the oldest are forgotten first."}}},
@@ -217,6 +219,11 @@ constexpr std::string_view requests = R"json({
     "name": {"type": "string"}, "auth": {"type": "string"}, "base_url": {"type": "string"},
     "settings": {"type": "object"}, "read_only": {"type": "boolean"},
     "credentials": {"$ref": "#/components/schemas/Credentials"}}},
+"NewWorkspace": {"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
+    "name": {"type": "string"}, "time_zone": {"type": "string", "default": "UTC"},
+    "weight": {"type": "number", "minimum": 0.1, "maximum": 100},
+    "retention": {"$ref": "#/components/schemas/RetentionSettings"},
+    "redact": {"type": "array", "items": {"type": "string"}}}},
 "WorkspaceChange": {"type": "object", "additionalProperties": false, "properties": {
     "name": {"type": "string"}, "time_zone": {"type": "string"},
     "weight": {"type": ["number", "null"], "minimum": 0.1, "maximum": 100},

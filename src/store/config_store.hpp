@@ -41,7 +41,10 @@ class ConfigStore {
                                       const std::string& value) = 0;
 
     virtual Result<void> put_workspace(const Workspace& workspace) = 0;
+    // By creation.
     virtual Result<std::vector<Workspace>> list_workspaces() = 0;
+    // With its tokens. What else belongs to it is the caller's to delete before.
+    virtual Result<void> delete_workspace(const std::string& id) = 0;
 
     virtual Result<void> put_connection(const Connection& connection) = 0;
     virtual Result<std::optional<Connection>> find_connection(const std::string& id) = 0;

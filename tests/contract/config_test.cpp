@@ -49,6 +49,22 @@ TEST_P(StoreContract, WorkspacesAreKeptAndRenamed) {
     EXPECT_EQ(workspaces[1].settings, json::object());
 }
 
+TEST_P(StoreContract, ADeletedWorkspaceTakesItsTokensWithIt) {
+    ASSERT_TRUE(config().put_workspace({"ws_a", "Studio", "UTC", noon}));
+    ASSERT_TRUE(config().put_workspace({"ws_b", "Second", "UTC", noon}));
+    ASSERT_TRUE(config().put_token(token_named("token_a", false)));
+    auto kept = token_named("token_b", false);
+    kept.workspace = "ws_b";
+    ASSERT_TRUE(config().put_token(kept));
+
+    ASSERT_TRUE(config().delete_workspace("ws_a"));
+    reopen();
+
+    EXPECT_EQ(config().list_workspaces().value().size(), 1U);
+    EXPECT_FALSE(config().find_token("hash of token_a").value());
+    EXPECT_TRUE(config().find_token("hash of token_b").value());
+}
+
 TEST_P(StoreContract, AConnectionComesBackAsItWasPut) {
     Connection connection{"conn_a", "ws_a", "highlevel", "Studio", "oauth2", "http://127.0.0.1:1",
                           {},       true,   "ok",        "",       noon,     noon};

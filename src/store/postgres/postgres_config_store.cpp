@@ -136,6 +136,12 @@ Result<std::vector<Workspace>> PostgresConfigStore::list_workspaces() {
     return list(&read_workspace, select(workspace_columns, "workspaces ORDER BY created_at, id"));
 }
 
+Result<void> PostgresConfigStore::delete_workspace(const std::string& id) {
+    return write(Told::others,
+                 "WITH opened_by AS (DELETE FROM tokens WHERE workspace = $1) DELETE FROM workspaces WHERE id = $1",
+                 id);
+}
+
 Result<void> PostgresConfigStore::put_connection(const store::Connection& connection) {
     return write(
         Told::others,

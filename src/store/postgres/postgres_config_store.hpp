@@ -30,6 +30,7 @@ class PostgresConfigStore final : public ConfigStore {
 
     Result<void> put_workspace(const Workspace& workspace) override;
     Result<std::vector<Workspace>> list_workspaces() override;
+    Result<void> delete_workspace(const std::string& id) override;
 
     Result<void> put_connection(const store::Connection& connection) override;
     Result<std::optional<store::Connection>> find_connection(const std::string& id) override;

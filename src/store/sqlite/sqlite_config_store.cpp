@@ -50,6 +50,13 @@ Result<std::vector<Workspace>> SqliteConfigStore::list_workspaces() {
     return read([](Database& database) { return sqlite::list_workspaces(database); });
 }
 
+Result<void> SqliteConfigStore::delete_workspace(const std::string& id) {
+    return write([&](Database& database) {
+        database.change("DELETE FROM tokens WHERE workspace = ?", id);
+        database.change("DELETE FROM workspaces WHERE id = ?", id);
+    });
+}
+
 Result<void> SqliteConfigStore::put_connection(const Connection& connection) {
     return write([&](Database& database) { sqlite::put_connection(database, connection); });
 }

@@ -28,6 +28,7 @@ class SqliteConfigStore final : public ConfigStore {
 
     Result<void> put_workspace(const Workspace& workspace) override;
     Result<std::vector<Workspace>> list_workspaces() override;
+    Result<void> delete_workspace(const std::string& id) override;
 
     Result<void> put_connection(const Connection& connection) override;
     Result<std::optional<Connection>> find_connection(const std::string& id) override;
