@@ -1,5 +1,7 @@
 #include "base/time.hpp"
 
+#include <time.h>
+
 #include <charconv>
 
 namespace tendril {
@@ -63,7 +65,10 @@ TimePoint SystemClock::now() const {
 }
 
 microseconds SystemClock::steady() const {
-    return std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now().time_since_epoch());
+    // Goes on while the machine is suspended, as a lease of this process does in the database.
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::seconds(time.tv_sec) + microseconds(time.tv_nsec / 1000);
 }
 
 std::string to_iso8601(TimePoint time) {

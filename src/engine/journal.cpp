@@ -56,6 +56,7 @@ void add_rare(ObjectText& object, const Entry& entry) {
     if (entry.error) object.value("error", write_error(*entry.error));
     add_text(object, "held_for", entry.held_for);
     add_time(object, name_of_due(entry), entry.due_at);
+    add_time(object, "paused_at", entry.paused_at);
     add_time(object, "announced_at", entry.announced_at);
     if (entry.tries != 0) object.integer("tries", entry.tries);
 }
@@ -125,6 +126,7 @@ void read_rare(const json::object& object, Entry& entry) {
     if (object.contains("error")) entry.error = read_error(object_or_empty(object, "error"));
     entry.held_for = text_or(object, "held_for");
     entry.due_at = optional_time_of(object, name_of_due(entry));
+    entry.paused_at = optional_time_of(object, "paused_at");
     entry.announced_at = optional_time_of(object, "announced_at");
     entry.tries = static_cast<std::int32_t>(integer_or(object, "tries", 0));
 }

@@ -30,6 +30,7 @@
 //   error        {"message","field","status","failure"} of a step that failed for good
 //   held_for     why a person or a repaired connection is waited for
 //   due_at       not tried again before
+//   paused_at    when that was decided, by the clock that due_at was made with
 //   announced_at when the intent was made
 //   tries        attempts of the step's policy that are used up
 //   started_at   ISO 8601
@@ -98,6 +99,7 @@ struct Entry {
     std::optional<StepError> error;
     std::string held_for;
     std::optional<TimePoint> due_at;  // of a wait: `until`
+    std::optional<TimePoint> paused_at;
     std::optional<TimePoint> announced_at;
     std::int32_t tries = 0;
     TimePoint started_at;

@@ -29,17 +29,11 @@ std::string place_of(const Entry& entry) {
     return entry.at + "/" + entry.step;
 }
 
-TimePoint end_of(const FailedAttempt& attempt) {
-    const std::chrono::duration<double, std::milli> lasted(attempt.duration_ms);
-    return attempt.at + std::chrono::duration_cast<TimePoint::duration>(lasted);
-}
-
-// Where the clock was set back since an attempt failed, the time of its next try tells nothing; the run's own timer,
-// which never jumps, has brought the run here. It is the attempt's end that tells, since the clock may have been wrong
-// only from some time after its beginning.
+// Where the clock was set back since a pause began, the time of its end tells nothing; the run's own timer, which never
+// jumps, has brought the run here.
 void forget_dues_of_a_wrong_clock(Journal& journal, TimePoint now) {
     for (auto& entry : journal) {
-        if (!entry.attempts.empty() && end_of(entry.attempts.back()) > now) entry.due_at.reset();
+        if (entry.paused_at && *entry.paused_at > now) entry.due_at.reset();
     }
 }
 
@@ -315,7 +309,8 @@ void RunDriver::retry_later(const Task& task, AttemptResult result) {
     }
     auto delay = backoff(policy, std::max(entry.tries, 1), context_.parts.random);
     if (result.wait) delay = std::max(delay, *result.wait);
-    entry.due_at = context_.parts.clock.now() + delay;
+    entry.paused_at = context_.parts.clock.now();
+    entry.due_at = *entry.paused_at + delay;
     state().attempts = entry.tries;
     state().error = told(*task.step, result.message);
     give_back(task);
@@ -378,7 +373,8 @@ void RunDriver::save(store::Callback<void> done) {
 }
 
 void RunDriver::save_now(Callbacks told) {
-    state().updated_at = context_.parts.clock.now();
+    // Of a run that settles, the time of its decision: what it is due at was reckoned from there.
+    if (!settling_) state().updated_at = context_.parts.clock.now();
     // A run whose journal could not be read keeps it as it is.
     if (!journal_.empty()) state().journal = write_journal(journal_);
     std::vector<store::RunChange> changes(1);
@@ -414,7 +410,7 @@ void RunDriver::on_saved(const Result<void>& saved, std::size_t links, std::size
 }
 
 void RunDriver::save_and_settle() {
-    settling_ = true;
+    if (!std::exchange(settling_, true)) state().updated_at = context_.parts.clock.now();
     save([self = shared_from_this()](const Result<void>& saved) {
         if (saved) {
             const bool tries_again = self->state().status == RunStatus::retrying && !self->writes_.empty();

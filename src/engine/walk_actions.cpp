@@ -21,6 +21,11 @@ Interpreter::Walk::Progress Interpreter::Walk::enter(Place& place, const flow::S
 }
 
 bool Interpreter::Walk::may_be_tried(Entry& entry) {
+    // The clock was set back: the pause is as long as it was meant.
+    if (entry.due_at && entry.paused_at && *entry.paused_at > now_) {
+        entry.due_at = now_ + (*entry.due_at - *entry.paused_at);
+        entry.paused_at = now_;
+    }
     TimePoint due = entry.due_at.value_or(now_);
     if (entry.state == EntryState::intent && entry.announced_at) {
         // The clock was set back: nobody knows how long ago that was.
@@ -43,6 +48,7 @@ Next Interpreter::Walk::hand_out() {
             task.entry->operation = task.action().operation->id;
         }
         task.entry->due_at.reset();
+        task.entry->paused_at.reset();
         for (auto* place = task.place; place != nullptr; place = place->around) ++place->at_work;
     }
     next.tasks = std::move(offers_);
