@@ -51,6 +51,12 @@ void ActionAttempt::start() {
 
 // The mapping's result, without what the other system was last told already. False when the step ended here.
 bool ActionAttempt::prepare_input() {
+    // A call may have arrived with what the journal holds, and that is what a lookup must compare. The mapping could
+    // give something else by now: its templates may read the time.
+    if (subject_.entry.state == EntryState::intent && subject_.entry.input.is_object()) {
+        input_ = subject_.entry.input.get_object();
+        return true;
+    }
     auto input = subject_.step.input.evaluate(subject_.scope(), environment());
     if (!input) {
         fail_dead("The mapping could not be evaluated. " + explain(input.error()));
@@ -301,12 +307,13 @@ void ActionAttempt::enter_gate(std::function<void()> go) {
         if (may_call()) go();
         return;
     }
-    context_.connections.enter({connection_id_, subject_.workspace, subject_.flow, subject_.priority},
-                               [self = shared_from_this(), go = std::move(go)](Result<Pass> pass) {
-                                   if (!pass) return self->on_turned_away(pass.error());
-                                   self->pass_ = *std::move(pass);
-                                   if (self->may_call()) go();
-                               });
+    context_.connections.enter(
+        {connection_id_, subject_.workspace, subject_.flow, subject_.priority, subject_.lease.partition},
+        [self = shared_from_this(), go = std::move(go)](Result<Pass> pass) {
+            if (!pass) return self->on_turned_away(pass.error());
+            self->pass_ = *std::move(pass);
+            if (self->may_call()) go();
+        });
 }
 
 bool ActionAttempt::may_call() {

@@ -10,6 +10,10 @@ Error not_found() {
     return {ErrorCode::not_found, "The connection was removed."};
 }
 
+Error goes_on_elsewhere() {
+    return {ErrorCode::cancelled, "Another node goes on with the run."};
+}
+
 Error stopping() {
     return {ErrorCode::cancelled, "The server is stopping."};
 }
@@ -99,6 +103,11 @@ void Connections::leave(const Pass& pass, const connector::Outcome& outcome) {
 
 void Connections::put_back(const Pass& pass) {
     pass.gate->put_back(pass);
+}
+
+void Connections::turn_away(std::int32_t partition) {
+    const auto gates = gates_;
+    for (const auto& [id, gate] : gates) gate->turn_away(partition, goes_on_elsewhere());
 }
 
 void Connections::close() {

@@ -48,6 +48,9 @@ class Connections {
     void leave(const Pass& pass, const connector::Outcome& outcome);
     // The call that `pass` was for is not made.
     void put_back(const Pass& pass);
+    // A partition is to be given back: its runs that wait at gates are turned away (cancelled), or their waits would
+    // keep every run of it from going on.
+    void turn_away(std::int32_t partition);
     // From now on nobody passes: the server stops.
     void close();
 

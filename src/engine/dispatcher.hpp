@@ -99,7 +99,7 @@ class Dispatcher {
 
     // Runs at work that wait at a connection's gate do not count against the bound on all runs at work.
     void rest(int change) { everything_.rest(change); }
-    [[nodiscard]] bool is_known(RunId run) const { return runs_.contains(run) || reserved_.contains(run); }
+    [[nodiscard]] bool is_in_memory(RunId run) const { return runs_.contains(run); }
     [[nodiscard]] std::size_t at_work(std::int32_t partition) const {
         return at_work_[static_cast<std::size_t>(partition)];
     }

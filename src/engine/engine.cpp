@@ -18,6 +18,7 @@
 #include "engine/timers.hpp"
 #include "engine/waits.hpp"
 #include "engine/window.hpp"
+#include "engine/wishes.hpp"
 
 namespace tendril::engine {
 
@@ -27,10 +28,14 @@ using store::RunStatus;
 
 constexpr std::string_view held_for_connection = "connection:";
 
-Error works_elsewhere() {
-    Error error(ErrorCode::conflict, "Another node works at the runs of this key. Try again in a moment.");
+Error not_now(std::string message) {
+    Error error(ErrorCode::conflict, std::move(message));
     error.retry_after = std::chrono::seconds(1);
     return error;
+}
+
+Error works_elsewhere() {
+    return not_now("Another node works at the runs of this key. Try again in a moment.");
 }
 
 // The runs that an event starts, as they will be stored: without ids.
@@ -100,12 +105,16 @@ class EngineImplementation final : public Engine {
     void pump();
     void begin(OpenRun& run);
     void drive(std::unique_ptr<store::RunWithEvent> run, std::int32_t partition, flow::Registry::FlowPointer flow);
+    [[nodiscard]] std::vector<std::string> redacted_fields(const store::RunWithEvent& run) const;
     void on_settled(RunId run, std::int32_t partition, store::RunState state);
     void on_lost(std::int32_t partition);
     bool merge(OpenRun& run, const flow::Registry::FlowPointer& flow);
     void on_merged(RunId target, const store::RunState& merged, const std::vector<RunId>& gone, std::int32_t partition);
 
-    void change_open_run(RunId run, Change change, Callback<void> done);
+    // `wish`: what to leave to the node that works at the run, when that is another one; nullopt: it is refused then.
+    void change_open_run(RunId run, Change change, std::optional<store::Wish> wish, Callback<void> done);
+    Result<void> fulfil(store::RunState& open, store::Wish wish) const;
+    void grant(const store::RunWish& wish, Callback<void> done);
     [[nodiscard]] bool is_blocked(const store::RunState& state) const;
 
     Parts parts_;
@@ -117,6 +126,7 @@ class EngineImplementation final : public Engine {
     Dispatcher dispatcher_;
     Window window_;
     Waits waits_;
+    Wishes wishes_;
     WritesUnderWay writes_;
     AttemptContext context_;
     std::unordered_map<std::string, WorkspaceFacts> workspaces_;
@@ -137,6 +147,8 @@ EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
       dispatcher_(dispatcher_needs()),
       window_({parts_.store, timers_, partitions_, dispatcher_, limits}),
       waits_({parts_.clock, parts_.store, timers_, partitions_, dispatcher_, window_}),
+      wishes_({parts_.store, timers_, partitions_,
+               [this](const store::RunWish& wish, Callback<void> done) { grant(wish, std::move(done)); }}),
       writes_(timers_),
       context_{parts_, connections_, partitions_, counters_, writes_} {
     connections_.on_waiting([this](const Caller&, int change) {
@@ -144,7 +156,11 @@ EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
         if (change > 0) pump_soon();
     });
     connections_.on_change(parts_.connection_changed);
-    parts_.store.on_arrivals([this](store::Arrivals arrivals) { window_.arrive(std::move(arrivals)); });
+    parts_.store.on_arrivals([this](store::Arrivals arrivals) {
+        if (arrivals.leases) partitions_.look();
+        if (arrivals.wishes) wishes_.look();
+        if (arrivals.first <= arrivals.last) window_.arrive(std::move(arrivals));
+    });
 }
 
 Partitions::Events EngineImplementation::partition_events() {
@@ -152,10 +168,17 @@ Partitions::Events EngineImplementation::partition_events() {
     events.gained = [this] {
         window_.rescan();
         waits_.look();
+        wishes_.look();
     };
     events.lost = [this](std::int32_t partition) { on_lost(partition); };
-    events.closing = [this](std::int32_t partition) { dispatcher_.close(partition); };
-    events.resumed = [this] { pump_soon(); };
+    events.closing = [this](std::int32_t partition) {
+        dispatcher_.close(partition);
+        connections_.turn_away(partition);
+    };
+    events.resumed = [this] {
+        pump_soon();
+        wishes_.look();
+    };
     events.at_work = [this](std::int32_t partition) { return dispatcher_.at_work(partition); };
     return events;
 }
@@ -255,6 +278,7 @@ void EngineImplementation::drive(std::unique_ptr<store::RunWithEvent> run, std::
     RunSubject subject;
     subject.lease = partitions_.lease(partition);
     subject.time_zone = time_zone_of(run->run.workspace);
+    subject.redact = redacted_fields(*run);
     subject.flow = std::move(flow);
     subject.run = std::move(*run);
     RunDriver::Reports reports;
@@ -267,10 +291,22 @@ void EngineImplementation::drive(std::unique_ptr<store::RunWithEvent> run, std::
     driver->start();
 }
 
+// Those of the workspace, and of every flow that the event starts: of the event's data the run that ends last decides.
+std::vector<std::string> EngineImplementation::redacted_fields(const store::RunWithEvent& run) const {
+    std::vector<std::string> names;
+    const auto add = [&names](const std::vector<std::string>& more) {
+        names.insert(names.end(), more.begin(), more.end());
+    };
+    if (const auto known = workspaces_.find(run.run.workspace); known != workspaces_.end()) add(known->second.redact);
+    for (const auto& flow : parts_.flows.listeners(run.run.workspace, run.event.type)) add(flow->redact);
+    return names;
+}
+
 void EngineImplementation::on_settled(RunId run, std::int32_t partition, store::RunState state) {
     work_.erase(run);
     if (state.status == RunStatus::waiting) waits_.add(state.due_at);
     dispatcher_.settle(run, state);
+    wishes_.settled(run);
     if (dispatcher_.at_work(partition) == 0) partitions_.settled(partition);
     report_drained();
     pump_soon();
@@ -350,6 +386,7 @@ void EngineImplementation::drain(std::function<void()> done) {
     drained_ = std::move(done);
     window_.stop();
     waits_.stop();
+    wishes_.stop();
     for (auto& [id, work] : work_) work.driver->pause();
     connections_.close();  // runs that wait at a gate settle
     report_drained();
@@ -421,24 +458,29 @@ void EngineImplementation::replay_edited(const store::RunWithEvent& again, const
 
 // A run of a partition that another node holds is left to that node: only there it is known whether a call is under
 // way, and the store would refuse the change.
-void EngineImplementation::change_open_run(RunId run, Change change, Callback<void> done) {
+void EngineImplementation::change_open_run(RunId run, Change change, std::optional<store::Wish> wish,
+                                           Callback<void> done) {
     if (!dispatcher_.reserve(run)) {
-        return done(Error(ErrorCode::conflict, "A step of the run is under way. Try again in a moment."));
+        return done(not_now("A step of the run is under way. Try again in a moment."));
     }
-    auto refuse = [this, run, done](Error error) {
+    auto end = [this, run, done](Result<void> outcome) {
         dispatcher_.release(run);
         window_.bring_back(run);  // it may have been due, or woken, meanwhile
-        done(std::move(error));
+        done(std::move(outcome));
     };
-    parts_.store.find_run_with_event(run, [this, run, change = std::move(change), refuse = std::move(refuse),
+    parts_.store.find_run_with_event(run, [this, run, change = std::move(change), wish, end = std::move(end),
                                            done](Result<std::optional<store::RunWithEvent>> found) {
-        if (!found) return refuse(found.error());
-        if (!*found) return refuse(Error(ErrorCode::not_found, "There is no run " + to_string(run) + "."));
+        if (!found) return end(found.error());
+        if (!*found) return end(Error(ErrorCode::not_found, "There is no run " + to_string(run) + "."));
         auto changed = std::move(**found);
         const auto partition = partition_of(changed);
+        const auto seen_at = changed.run.state.updated_at;
         const auto allowed = change(changed.run.state);
-        if (!allowed) return refuse(allowed.error());
-        if (!partitions_.works_at(partition) || !partitions_.valid()) return refuse(works_elsewhere());
+        if (!allowed) return end(allowed.error());
+        if (!partitions_.works_at(partition) || !partitions_.valid()) {
+            if (!wish) return end(works_elsewhere());
+            return parts_.store.wish({run, *wish, seen_at}, end);
+        }
         changed.run.state.updated_at = parts_.clock.now();
         store::RunChange saved;
         saved.run = run;
@@ -446,25 +488,47 @@ void EngineImplementation::change_open_run(RunId run, Change change, Callback<vo
         saved.lease = partitions_.lease(partition);
         std::vector<store::RunChange> changes;
         changes.push_back(std::move(saved));
-        parts_.store.save(std::move(changes), [this, refuse, changed = std::move(changed), done](Result<void> saved) {
-            if (!saved) return refuse(saved.error().code == ErrorCode::lease_lost ? works_elsewhere() : saved.error());
-            dispatcher_.release(changed.run.id);
-            dispatcher_.change(dispatcher_.workspace(changed.run.workspace), changed.run);
-            done({});
-        });
+        parts_.store.save(std::move(changes),
+                          [this, wish, seen_at, end, changed = std::move(changed), done](Result<void> saved) {
+                              const auto id = changed.run.id;
+                              const bool lost = !saved && saved.error().code == ErrorCode::lease_lost;
+                              if (lost && wish) return parts_.store.wish({id, *wish, seen_at}, end);
+                              if (!saved) return end(lost ? works_elsewhere() : saved.error());
+                              dispatcher_.release(id);
+                              dispatcher_.change(dispatcher_.workspace(changed.run.workspace), changed.run);
+                              done({});
+                          });
     });
 }
 
+Result<void> EngineImplementation::fulfil(store::RunState& open, store::Wish wish) const {
+    const auto now = parts_.clock.now();
+    if (wish == store::Wish::cancel) return cancel_open(open, now);
+    return decide_held(open, wish == store::Wish::repeat ? Decision::repeat : Decision::skip, now);
+}
+
 void EngineImplementation::decide(RunId run, Decision decision, Callback<void> done) {
-    const auto change = [this, decision](store::RunState& held) {
-        return decide_held(held, decision, parts_.clock.now());
-    };
-    change_open_run(run, change, std::move(done));
+    const auto wish = decision == Decision::repeat ? store::Wish::repeat : store::Wish::skip;
+    change_open_run(
+        run, [this, wish](store::RunState& held) { return fulfil(held, wish); }, wish, std::move(done));
 }
 
 void EngineImplementation::cancel(RunId run, Callback<void> done) {
-    const auto change = [this](store::RunState& open) { return cancel_open(open, parts_.clock.now()); };
-    change_open_run(run, change, std::move(done));
+    constexpr auto wish = store::Wish::cancel;
+    change_open_run(
+        run, [this](store::RunState& open) { return fulfil(open, wish); }, wish, std::move(done));
+}
+
+// What another node was told.
+void EngineImplementation::grant(const store::RunWish& wish, Callback<void> done) {
+    const auto change = [this, wish](store::RunState& open) -> Result<void> {
+        // A decision is about what the person saw, and about nothing that the run is held for later.
+        if (wish.what != store::Wish::cancel && open.updated_at != wish.seen_at) {
+            return Error(ErrorCode::conflict, "The run has gone on since.");
+        }
+        return fulfil(open, wish.what);
+    };
+    change_open_run(wish.run, change, std::nullopt, std::move(done));
 }
 
 Counters EngineImplementation::counters() const {

@@ -76,8 +76,9 @@ struct TestRequest {
 // What the engine must know of a workspace.
 struct WorkspaceFacts {
     std::string id;
-    std::string time_zone = "UTC";  // IANA name
-    double weight = 1;              // its share among workspaces
+    std::string time_zone = "UTC";         // IANA name
+    double weight = 1;                     // its share among workspaces
+    std::vector<std::string> redact = {};  // names of fields that are not kept once a run has ended
 };
 
 // What the engine must know of a connection: everything but its secrets.
@@ -190,9 +191,10 @@ class Engine {
     // Runs an event's flow again, with the flow's published version, as a new run; with edited data also as a new
     // event. Errors: not_found, conflict (still open, nothing to go on from, or the flow is not published).
     virtual void replay(ReplayRequest request, Callback<RunId> done) = 0;
-    // Errors: not_found, conflict (not held for a person, or another node works at its key: ask again in a moment).
+    // What is asked of a run that another node works at is kept for that node, which does it within moments.
+    // Errors: not_found, conflict (not held for a person, or it is being changed: ask again in a moment).
     virtual void decide(RunId run, Decision decision, Callback<void> done) = 0;
-    // Errors: not_found, conflict (ended, a call is under way, or another node works at its key).
+    // Likewise. Errors: not_found, conflict (ended, or a call is under way).
     virtual void cancel(RunId run, Callback<void> done) = 0;
 
     // Reads from a connection's account within its budgets, after every run that waits for it. A refusal of the

@@ -185,13 +185,16 @@ void Gate::turn_away(const Error& reason) {
     for (const auto& [budget, rule] : budgets_) budget->give_back();
 }
 
-void Gate::turn_away_all(const Error& reason) {
-    auto all = queue_.take_all();
-    surroundings_.counters.waiting -= all.size();
-    for (auto& one : all) {
+void Gate::turn_away(std::int32_t partition, const Error& reason) {
+    tell(queue_.take_of(partition), reason);
+}
+
+void Gate::tell(std::vector<GateQueue::Waiting> turned_away, const Error& reason) {
+    surroundings_.counters.waiting -= turned_away.size();
+    for (auto& one : turned_away) {
         if (surroundings_.waiting_changed) surroundings_.waiting_changed(one.caller, -1);
     }
-    for (auto& one : all) one.go(reason);
+    for (auto& one : turned_away) one.go(reason);
 }
 
 ConnectionState Gate::state() {

@@ -57,6 +57,8 @@ class Gate : public std::enable_shared_from_this<Gate> {
     void put_back(const Pass& pass);
     // Nobody who waits now will pass; unused permits are given back.
     void turn_away(const Error& reason);
+    // None of the partition's runs who waits now will pass.
+    void turn_away(std::int32_t partition, const Error& reason);
 
     [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
     [[nodiscard]] ConnectionState state();
@@ -70,7 +72,8 @@ class Gate : public std::enable_shared_from_this<Gate> {
     Pass pass();
     void ask_for_permits();
     void queue_up(Caller caller, Go go);
-    void turn_away_all(const Error& reason);
+    void turn_away_all(const Error& reason) { tell(queue_.take_all(), reason); }
+    void tell(std::vector<GateQueue::Waiting> turned_away, const Error& reason);
     void note(const Pass& pass, bool failed);
     void on_refused(const connector::Outcome& outcome);
     [[nodiscard]] Time now() const { return surroundings_.context.clock.steady(); }

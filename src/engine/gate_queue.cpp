@@ -36,4 +36,12 @@ std::vector<GateQueue::Waiting> GateQueue::take_all() {
     return all;
 }
 
+std::vector<GateQueue::Waiting> GateQueue::take_of(std::int32_t partition) {
+    std::vector<Waiting> taken;
+    for (auto& waiting : take_all()) {
+        waiting.caller.partition == partition ? taken.push_back(std::move(waiting)) : push(std::move(waiting));
+    }
+    return taken;
+}
+
 }  // namespace tendril::engine

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -23,6 +24,7 @@ struct Caller {
     std::string workspace;
     std::string flow;
     store::Priority priority = store::Priority::normal;
+    std::int32_t partition = 0;  // of the run
 };
 
 // Called once: with a pass, which must be given back with the call's outcome, or with the reason why there is none.
@@ -39,6 +41,8 @@ class GateQueue {
     Waiting pop();  // of a queue that is not empty
     // Everybody, the first first.
     std::vector<Waiting> take_all();
+    // Those of a partition.
+    std::vector<Waiting> take_of(std::int32_t partition);
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool empty() const { return size_ == 0; }
 

@@ -27,8 +27,10 @@ void Partitions::renew_in(std::chrono::microseconds delay) {
 }
 
 void Partitions::renew() {
-    if (renewing_) return;
-    renewing_ = true;
+    if (std::exchange(renewing_, true)) {
+        renew_again_ = true;
+        return;
+    }
     store::LeaseRequest request{.node = node_, .lasts = lease_lasts, .give_back = std::exchange(to_give_back_, {})};
     auto given_back = request.give_back;
     for (const auto partition : given_back) drop(partition);
@@ -46,7 +48,8 @@ void Partitions::on_leases(std::chrono::microseconds asked_at, const std::vector
         to_give_back_.insert(to_give_back_.end(), given_back.begin(), given_back.end());
         return renew_in(ask_again_after);
     }
-    renew_in(to_give_back_.empty() ? renew_after : milliseconds(0));
+    const bool at_once = std::exchange(renew_again_, false) || !to_give_back_.empty();
+    renew_in(at_once ? milliseconds(0) : renew_after);
     exclusive_ = leases->exclusive;
     const bool was_valid = valid();
     valid_until_ = asked_at + lease_lasts - margin;

@@ -37,6 +37,8 @@ class Partitions {
         : node_(std::move(node)), clock_(clock), timers_(timers), store_(store), events_(std::move(events)) {}
 
     void start() { renew(); }
+    // Another node gave some back.
+    void look() { renew(); }
     // The store refused this lease: another node has the partition.
     void lose(const store::Lease& lease);
     // Nothing of a partition that is being given back is at work any more.
@@ -86,6 +88,7 @@ class Partitions {
     std::vector<std::int32_t> to_give_back_;
     bool exclusive_ = false;
     bool renewing_ = false;
+    bool renew_again_ = false;  // asked for meanwhile
     std::uint64_t renewals_ = 0;
 };
 

@@ -91,7 +91,7 @@ bool Window::stored_here_since(RunId seen, RunId run) const {
 
 void Window::offer(store::RunWithEvent run) {
     const auto partition = partition_of(run);
-    if (!parts_.partitions.works_at(partition) || parts_.dispatcher.is_known(run.run.id)) return;
+    if (!parts_.partitions.works_at(partition) || parts_.dispatcher.is_in_memory(run.run.id)) return;
     auto& workspace = parts_.dispatcher.workspace(run.run.workspace);
     const RunId id = run.run.id;
     // Earlier runs that another node stored may not be known here yet: the cursor meets them first.
@@ -155,7 +155,7 @@ void Window::on_loaded(WorkspaceRuns& workspace, std::size_t limit, Result<std::
         workspace.cursor = run.run.id;
         const auto partition = partition_of(run);
         const bool wanted = parts_.partitions.works_at(partition) && run.run.workspace == workspace.id;
-        if (!wanted || parts_.dispatcher.is_known(run.run.id)) continue;
+        if (!wanted || parts_.dispatcher.is_in_memory(run.run.id)) continue;
         parts_.dispatcher.add(workspace, owned(std::move(run)), partition, Source::swept);
     }
     const bool had_purpose = workspace.cursor < workspace.seen || !workspace.hungry.empty();

@@ -48,7 +48,7 @@ struct Appended {
     EventId event{};
     bool duplicate = false;   // same hook and external id as an earlier event, whose id is `event`; nothing was written
     std::vector<RunId> runs;  // in the order of NewEvent::runs; empty for a duplicate
-    std::vector<RunId> woken; // waiting runs that awaited it: queued now, with woken_by set
+    std::vector<RunId> woken;  // waiting runs that awaited it: queued now, with woken_by set
 };
 
 // A node's right to work at the runs of one partition. `fence` grows with every new holder, so that what an earlier
@@ -65,9 +65,9 @@ struct LeaseRequest {
 };
 
 struct Leases {
-    std::vector<Lease> held;      // renewed, and newly taken ones
-    std::int32_t surplus = 0;     // how many of them other nodes should have: to be given back when convenient
-    bool exclusive = false;       // no other process can store runs here
+    std::vector<Lease> held;   // renewed, and newly taken ones
+    std::int32_t surplus = 0;  // how many of them other nodes should have: to be given back when convenient
+    bool exclusive = false;    // no other process can store runs here
 };
 
 // A change of one run, with the links its last effect made. Links are inserted or replaced by their key; `state`
@@ -77,23 +77,24 @@ struct RunChange {
     RunState state;
     std::vector<Link> links;
     Lease lease;  // by whose right
-    // Replaces the event's data: fields that are not to be kept once the run has ended.
+    // Replaces the event's data: fields that are not to be kept once the run has ended. Not while another run of the
+    // event is open, or is a dead letter, which could not be replayed without.
     std::optional<std::string> redacted_event_data;
 };
 
 // Runs of a workspace that keep their place, by id.
 struct OpenQuery {
-    std::string workspace;                   // "" for all
-    RunId after{};                           // exclusive
-    RunId through = RunId(INT64_MAX);        // inclusive
-    std::vector<std::int32_t> partitions;    // only these; empty for all
+    std::string workspace;                 // "" for all
+    RunId after{};                         // exclusive
+    RunId through = RunId(INT64_MAX);      // inclusive
+    std::vector<std::int32_t> partitions;  // only these; empty for all
     std::int32_t limit = 1'000;
 };
 
 // Waiting runs by due_at, then id.
 struct DueQuery {
-    TimePoint until;                       // due at or before
-    TimePoint after_due{};                 // with after_run: the last one already seen
+    TimePoint until;        // due at or before
+    TimePoint after_due{};  // with after_run: the last one already seen
     RunId after_run{};
     std::vector<std::int32_t> partitions;  // only these; empty for all
     std::int32_t limit = 1'000;
@@ -108,7 +109,19 @@ struct Due {
 struct Arrivals {
     std::string workspace;  // "" when it may be any: look everywhere
     RunId first{};
-    RunId last{};
+    RunId last{};         // smaller than `first`: none
+    bool wishes = false;  // wishes may have come too
+    bool leases = false;  // partitions may have been given back
+};
+
+// What a person wants done with an open run.
+enum class Wish { cancel = 0, repeat = 1, skip = 2 };
+
+// A wish that was told a node which does not work at the run.
+struct RunWish {
+    RunId run{};
+    Wish what = Wish::cancel;
+    TimePoint seen_at;  // RunState::updated_at of what the person decided about
 };
 
 // A connection's budget: at most `capacity` calls in any `window`, over all nodes. A permit that was taken is free
@@ -124,9 +137,9 @@ struct PermitRequest {
 
 struct PermitGrant {
     std::int64_t id = 0;
-    std::int32_t count = 0;                              // 0 when none is free
-    std::int32_t free = 0;                               // how many are left for others
-    std::optional<std::chrono::milliseconds> next_after; // with count < wanted: when the next permit is free
+    std::int32_t count = 0;                               // 0 when none is free
+    std::int32_t free = 0;                                // how many are left for others
+    std::optional<std::chrono::milliseconds> next_after;  // with count < wanted: when the next permit is free
 };
 
 // All calls of a grant were answered; `used` of its permits are free again after `free_after`, the others at once.
@@ -149,7 +162,7 @@ struct RunFilter {
     std::optional<RunStatus> status;
     std::string flow;  // "" for all
     std::optional<EventId> event;
-    std::string error;  // part of the error's text, whatever its case; "" for all
+    std::string error;                       // part of the error's text, whatever its case; "" for all
     std::optional<TimePoint> created_from;   // inclusive
     std::optional<TimePoint> created_until;  // exclusive
 };
@@ -162,7 +175,7 @@ struct EventFilter {
 
 // Counts for the metrics and the health page.
 struct Backlog {
-    std::int64_t open_runs = 0;     // the held ones included, the waiting ones not
+    std::int64_t open_runs = 0;  // the held ones included, the waiting ones not
     std::int64_t waiting_runs = 0;
     std::int64_t held_runs = 0;
     std::int64_t dead_runs = 0;
@@ -171,9 +184,9 @@ struct Backlog {
 // What may be forgotten: ended runs, and events without an open run, of one workspace.
 struct Retention {
     std::string workspace;
-    TimePoint older_than{};                  // finished (runs) or received (events) before
-    std::optional<std::int64_t> bytes_max;   // and the oldest beyond this many bytes of events and journals
-    std::int32_t limit = 500;                // rows of each kind in this step
+    TimePoint older_than{};                 // finished (runs) or received (events) before
+    std::optional<std::int64_t> bytes_max;  // and the oldest beyond this many bytes of events and journals
+    std::int32_t limit = 500;               // rows of each kind in this step
 };
 
 struct Pruned {
@@ -182,8 +195,8 @@ struct Pruned {
     bool more = false;  // the limit ended this step
 };
 
-// Implementations: store/memory, store/sqlite, store/postgres. Writes that wait together share one fsync (group commit) and are applied in the
-// order they were given; when a callback reports success, the write is on disk.
+// Implementations: store/memory, store/sqlite, store/postgres. Writes that wait together share one fsync (group commit)
+// and are applied in the order they were given; when a callback reports success, the write is on disk.
 //
 // Thread safety: append, save and the async finds are called on the engine's executor and call back there (never
 // before they return). The queries are synchronous, for any thread but the engine's.
@@ -208,10 +221,18 @@ class RunStore {
 
     // Workspaces that have runs which keep their place.
     virtual void open_workspaces(Callback<std::vector<std::string>> done) = 0;
-    // Ascending by id.
+    // Ascending by id. Ids become visible in their order: a run that is not there yet when a greater one is will never
+    // be, whichever process stores it.
     virtual void load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) = 0;
     virtual void load_due(DueQuery query, Callback<Due> done) = 0;
     virtual void find_event(EventId event, Callback<std::optional<Event>> done) = 0;
+
+    // Keeps a wish for the node that works at the run, which is told; a run has one at most, the latest. Errors:
+    // not_found; conflict where one process has the store for itself, and with it every run.
+    virtual void wish(RunWish wish, Callback<void> done) = 0;
+    // Of runs of these partitions; empty for all.
+    virtual void load_wishes(std::vector<std::int32_t> partitions, Callback<std::vector<RunWish>> done) = 0;
+    virtual void forget_wish(RunId run, Callback<void> done) = 0;
 
     virtual void take_permits(PermitRequest request, Callback<PermitGrant> done) = 0;
     virtual void settle_permits(PermitSettlement settlement, Callback<void> done) = 0;

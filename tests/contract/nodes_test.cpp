@@ -157,6 +157,28 @@ TEST_P(NodesContract, ANodeIsToldOfRunsThatAnotherStored) {
     EXPECT_TRUE(mailbox_.run_until([&] { return std::ranges::all_of(stored, is_told); }));
 }
 
+// Both nodes store runs while one reads them by a cursor, as the engine does.
+TEST_P(NodesContract, ACursorMeetsEveryRunWhoeverStoresAtTheSameTime) {
+    constexpr int events = 300;
+    int stored = 0;
+    for (int i = 0; i < events; ++i) {
+        for (auto* node : {static_cast<StoreNode*>(store_.get()), other_.get()}) {
+            auto event = event_named((node == other_.get() ? "theirs " : "ours ") + std::to_string(i));
+            event.runs = {{"flow_a", 1, "person_" + std::to_string(i)}};
+            node->runs().append(event, [&](Result<Appended> appended) { stored += appended ? 1 : 0; });
+        }
+    }
+    std::vector<RunId> met;
+    while (stored < 2 * events) {
+        const auto page = other_calls().load_open({.workspace = "ws_a", .after = met.empty() ? RunId{} : met.back()});
+        for (const auto id : ids_of(page.value())) met.push_back(id);
+    }
+    const auto rest = other_calls().load_open({.workspace = "ws_a", .after = met.empty() ? RunId{} : met.back()});
+    for (const auto id : ids_of(rest.value())) met.push_back(id);
+
+    EXPECT_THAT(met, SizeIs(2 * events));
+}
+
 TEST_P(NodesContract, ANodeLoadsOnlyTheRunsOfThePartitionsItAsksFor) {
     const auto run = append_run("one");
     const auto partition = partition_of_run(run);
@@ -166,6 +188,40 @@ TEST_P(NodesContract, ANodeLoadsOnlyTheRunsOfThePartitionsItAsksFor) {
 
     EXPECT_THAT(load({partition}), ElementsAre(run));
     EXPECT_THAT(load({(partition + 1) % partition_count}), IsEmpty());
+}
+
+TEST_P(NodesContract, AWishIsToldAndKeptForWhoeverWorksAtTheRun) {
+    bool told = false;
+    other_->runs().on_arrivals([&](const Arrivals& arrived) { told = told || arrived.wishes; });
+    const auto run = append_run("one");
+    const auto partition = partition_of_run(run);
+
+    ASSERT_TRUE(calls().wish({run, Wish::cancel, noon}));
+    ASSERT_TRUE(calls().wish({run, Wish::skip, noon + 1us}));
+
+    EXPECT_TRUE(mailbox_.run_until([&] { return told; }));
+    EXPECT_THAT(other_calls().load_wishes({(partition + 1) % partition_count}).value(), IsEmpty());
+    const auto wishes = other_calls().load_wishes({partition}).value();
+    ASSERT_THAT(wishes, SizeIs(1));
+    EXPECT_EQ(wishes[0].run, run);
+    EXPECT_EQ(wishes[0].what, Wish::skip);
+    EXPECT_EQ(wishes[0].seen_at, noon + 1us);
+}
+
+TEST_P(NodesContract, AWishIsGoneOnceItIsForgotten) {
+    const auto run = append_run("one");
+    ASSERT_TRUE(calls().wish({run, Wish::cancel, noon}));
+
+    ASSERT_TRUE(other_calls().forget_wish(run));
+
+    EXPECT_THAT(calls().load_wishes({}).value(), IsEmpty());
+}
+
+TEST_P(NodesContract, AWishForARunThatIsNotThereIsRefused) {
+    const auto wished = calls().wish({RunId(4711), Wish::cancel, noon});
+
+    ASSERT_TRUE(wished.has_error());
+    EXPECT_EQ(wished.error().code, ErrorCode::not_found);
 }
 
 TEST_P(NodesContract, ABudgetHoldsOverNodes) {

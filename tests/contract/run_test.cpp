@@ -218,6 +218,23 @@ TEST_P(StoreContract, RedactedDataReplacesTheEvents) {
     EXPECT_EQ(find_run(run).value()->event.data, change.redacted_event_data);
 }
 
+TEST_P(StoreContract, AnEventsDataIsRedactedWhenTheLastOfItsRunsHasEnded) {
+    auto event = event_named("one");
+    event.runs = {{"flow_a", 1, "person_1"}, {"flow_b", 1, "person_1"}};
+    const auto runs = append(event).value().runs;
+    const auto ends = [&](RunId run, const std::string& data) {
+        RunChange change{run, ended(RunStatus::succeeded)};
+        change.redacted_event_data = data;
+        ASSERT_TRUE(save(change));
+    };
+
+    ends(runs.at(0), R"json({"email":"(redacted)"})json");
+    EXPECT_EQ(find_run(runs.at(1)).value()->event.data, event.event.data) << "the other still needs it";
+    ends(runs.at(1), R"json({"email":"(redacted) by the last"})json");
+
+    EXPECT_EQ(find_run(runs.at(1)).value()->event.data, R"json({"email":"(redacted) by the last"})json");
+}
+
 TEST_P(StoreContract, ADraftBringsItsPriorityItsOriginAndWhatWasDoneAlready) {
     const auto first = append_run("one");
     auto event = event_named("replay");

@@ -70,6 +70,19 @@ Result<std::optional<Person>> NodeCalls::find_person(const std::string& id) {
         [&](auto done) { node_.runs().find_person("ws_a", id, std::move(done)); });
 }
 
+Result<void> NodeCalls::wish(RunWish wish) {
+    return mailbox_.await<void>([&](auto done) { node_.runs().wish(wish, std::move(done)); });
+}
+
+Result<std::vector<RunWish>> NodeCalls::load_wishes(std::vector<std::int32_t> partitions) {
+    return mailbox_.await<std::vector<RunWish>>(
+        [&](auto done) { node_.runs().load_wishes(std::move(partitions), std::move(done)); });
+}
+
+Result<void> NodeCalls::forget_wish(RunId run) {
+    return mailbox_.await<void>([&](auto done) { node_.runs().forget_wish(run, std::move(done)); });
+}
+
 Result<PermitGrant> NodeCalls::take_permits(PermitRequest request) {
     return mailbox_.await<PermitGrant>(
         [&](auto done) { node_.runs().take_permits(std::move(request), std::move(done)); });

@@ -77,6 +77,9 @@ class NodeCalls {
     Result<std::optional<RunWithEvent>> find_run(RunId run);
     Result<std::optional<Link>> find_link(LinkKey key);
     Result<std::optional<Person>> find_person(const std::string& id);
+    Result<void> wish(RunWish wish);
+    Result<std::vector<RunWish>> load_wishes(std::vector<std::int32_t> partitions);
+    Result<void> forget_wish(RunId run);
     Result<PermitGrant> take_permits(PermitRequest request);
     Result<void> settle_permits(PermitSettlement settlement);
 

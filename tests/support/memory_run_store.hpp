@@ -132,6 +132,22 @@ class MemoryRunStore : public store::RunStore {
         if (const auto it = events_.find(event); it != events_.end()) found = it->second;
         answer<std::optional<store::Event>>(std::move(done), std::move(found));
     }
+    void wish(store::RunWish wished, Callback<void> done) override {
+        if (broken) return fail(std::move(done));
+        wishes[wished.run] = wished;
+        loop_.post([done = std::move(done)] { done(Result<void>()); });
+    }
+    void load_wishes(std::vector<std::int32_t> partitions, Callback<std::vector<store::RunWish>> done) override {
+        std::vector<store::RunWish> loaded;
+        for (const auto& [run, wished] : wishes) {
+            if (in(partitions, runs.at(run))) loaded.push_back(wished);
+        }
+        answer<std::vector<store::RunWish>>(std::move(done), std::move(loaded));
+    }
+    void forget_wish(RunId run, Callback<void> done) override {
+        wishes.erase(run);
+        loop_.post([done = std::move(done)] { done(Result<void>()); });
+    }
     void take_permits(store::PermitRequest request, Callback<store::PermitGrant> done) override {
         answer<store::PermitGrant>(std::move(done), {1, request.wanted, {}});
     }
@@ -212,6 +228,7 @@ class MemoryRunStore : public store::RunStore {
     Result<std::int64_t> stored_bytes(const std::string&) override { return unused(); }
 
     std::map<RunId, store::Run> runs;
+    std::map<RunId, store::RunWish> wishes;
     std::map<std::tuple<std::string, std::string, std::string>, store::Link> links;
     [[nodiscard]] const std::map<EventId, store::Event>& events() const { return events_; }
     [[nodiscard]] std::int32_t partition_of(const store::Run& run) const {

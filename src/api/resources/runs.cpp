@@ -47,6 +47,16 @@ Task<Result<http::Response>> get(Call& call) {
     co_return http::reply(200, body);
 }
 
+// The run after a change: 202 when another node works at it, which does what was asked within moments.
+Task<Result<http::Response>> changed(Call& call, const store::RunWithEvent& before) {
+    const auto after = co_await find_run(call);
+    if (!after) co_return after.error();
+    auto answer = co_await get(call);
+    const bool done = after->run.state.updated_at != before.run.state.updated_at;
+    if (answer && !done) answer->status = 202;
+    co_return answer;
+}
+
 Task<Result<void>> audit(Call& call, const std::string& action, const std::string& detail) {
     co_return co_await on_worker(call.context.parts.offload,
                                  [&] { return record(call, action, call.variable("id"), detail); });
@@ -93,7 +103,7 @@ Task<Result<http::Response>> decide(Call& call) {
     });
     if (!decided) co_return decided.error();
     if (auto recorded = co_await audit(call, "run.decided", decision); !recorded) co_return recorded.error();
-    co_return co_await get(call);
+    co_return co_await changed(call, *run);
 }
 
 Task<Result<http::Response>> cancel(Call& call) {
@@ -103,7 +113,7 @@ Task<Result<http::Response>> cancel(Call& call) {
         [&](auto done) { call.context.parts.engine.cancel(run->run.id, std::move(done)); });
     if (!cancelled) co_return cancelled.error();
     if (auto recorded = co_await audit(call, "run.cancelled", ""); !recorded) co_return recorded.error();
-    co_return co_await get(call);
+    co_return co_await changed(call, *run);
 }
 
 }  // namespace
@@ -136,14 +146,15 @@ std::vector<Route> run_routes() {
              .pattern = "/runs/{id}/decide",
              .handle = decide,
              .id = "decideRun",
-             .summary = "Tells a held run whether to make its call again or to go on without.",
+             .summary = "Tells a held run whether to make its call again or to go on without. 202: another node works "
+                        "at it and does so within moments.",
              .request = "Decision",
              .response = "RunDetail"},
             {.method = "POST",
              .pattern = "/runs/{id}/cancel",
              .handle = cancel,
              .id = "cancelRun",
-             .summary = "Ends an open run.",
+             .summary = "Ends an open run. 202: another node works at it and does so within moments.",
              .response = "RunDetail"}};
 }
 

@@ -85,9 +85,19 @@ Result<void> MemoryDatabase::save(std::vector<RunChange> changes) {
         auto& run = runs_.at(change.run);
         set_state(run, std::move(change.state));
         for (const auto& link : change.links) put_link(link);
-        if (change.redacted_event_data) events_.at(run.event).data = *std::move(change.redacted_event_data);
+        if (change.redacted_event_data && !is_needed_by_others(run)) {
+            events_.at(run.event).data = *std::move(change.redacted_event_data);
+        }
     }
     return {};
+}
+
+// Whether another run still needs the event's data.
+bool MemoryDatabase::is_needed_by_others(const Run& run) const {
+    return std::ranges::any_of(runs_of_event_.at(run.event), [&](RunId id) {
+        const auto status = runs_.at(id).state.status;
+        return id != run.id && (is_open(status) || status == RunStatus::dead);
+    });
 }
 
 Result<RunId> MemoryDatabase::start_run(Run run) {
@@ -252,6 +262,28 @@ Result<std::optional<Person>> MemoryDatabase::find_person(const std::string& wor
     if (auto error = refusal()) return *std::move(error);
     const auto found = people_.find({workspace, id});
     return found == people_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<void> MemoryDatabase::wish(const RunWish& wish) {
+    if (auto error = refusal()) return *std::move(error);
+    if (!runs_.contains(wish.run)) return not_found("There is no run " + to_string(wish.run) + ".");
+    wishes_[wish.run] = wish;
+    return {};
+}
+
+Result<std::vector<RunWish>> MemoryDatabase::load_wishes(const std::vector<std::int32_t>& partitions) const {
+    if (auto error = refusal()) return *std::move(error);
+    std::vector<RunWish> loaded;
+    for (const auto& [run, wish] : wishes_) {
+        if (contains(partitions, partitions_.at(run))) loaded.push_back(wish);
+    }
+    return loaded;
+}
+
+Result<void> MemoryDatabase::forget_wish(RunId run) {
+    if (auto error = refusal()) return *std::move(error);
+    wishes_.erase(run);
+    return {};
 }
 
 Result<PermitGrant> MemoryDatabase::take_permits(const PermitRequest& request) {

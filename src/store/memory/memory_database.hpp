@@ -51,6 +51,9 @@ class MemoryDatabase {
                                                     const std::vector<std::string>& target_ids,
                                                     const std::string& except_source) const;
     Result<std::optional<Person>> find_person(const std::string& workspace, const std::string& id) const;
+    Result<void> wish(const RunWish& wish);
+    Result<std::vector<RunWish>> load_wishes(const std::vector<std::int32_t>& partitions) const;
+    Result<void> forget_wish(RunId run);
     Result<PermitGrant> take_permits(const PermitRequest& request);
     Result<void> settle_permits(const PermitSettlement& settlement);
 
@@ -81,6 +84,7 @@ class MemoryDatabase {
     std::vector<RunId> wake(const Event& event);
     void merge_person(const Person& person);
     bool move_mark(const MarkChange& change);
+    [[nodiscard]] bool is_needed_by_others(const Run& run) const;
     [[nodiscard]] RunWithEvent with_event(const Run& run) const { return {run, events_.at(run.event)}; }
     [[nodiscard]] std::int64_t bytes_of(const Run& run) const;
     [[nodiscard]] std::int64_t bytes_of(const Event& event) const;
@@ -101,6 +105,7 @@ class MemoryDatabase {
     std::map<RunId, std::int32_t> partitions_;
     std::map<std::string, std::set<RunId>> in_place_;  // by workspace: those that keep their place
     Waiting waiting_;
+    std::map<RunId, RunWish> wishes_;
     std::map<LinkId, Link> links_;
     std::map<LinkId, std::int64_t> link_numbers_;  // in the order of their making
     std::map<std::pair<std::string, std::string>, Person> people_;

@@ -25,11 +25,15 @@ void MemoryRunStore::carry(Way there, Way back, Perform perform, Callback<T> don
 void MemoryRunStore::tell_others(const Shared& origin, const std::string& workspace, const std::vector<RunId>& runs) {
     if (runs.empty()) return;
     const auto [first, last] = std::ranges::minmax(runs);
+    tell_others(origin, Arrivals{workspace, first, last});
+}
+
+void MemoryRunStore::tell_others(const Shared& origin, const Arrivals& arrivals) {
     for (const auto* node : origin.cluster.nodes_) {
         if (node == origin.self) continue;
         const auto& other = node->shared_;
         if (other->arrived == nullptr) continue;
-        other->route.answer([other, arrivals = Arrivals{workspace, first, last}] { other->arrived(arrivals); });
+        other->route.hear(arrivals, [other](Arrivals heard) { other->arrived(std::move(heard)); });
     }
 }
 
@@ -65,7 +69,13 @@ void MemoryRunStore::start_run(Run run, Callback<RunId> done) {
 
 void MemoryRunStore::lease(LeaseRequest request, Callback<Leases> done) {
     ask<Leases>(
-        [request = std::move(request)](const Shared& shared) { return shared.cluster.database().lease(request); },
+        [request = std::move(request)](const Shared& shared) {
+            auto leases = shared.cluster.database().lease(request);
+            if (leases && !request.give_back.empty()) {
+                tell_others(shared, {.first = RunId(1), .last = RunId(0), .leases = true});
+            }
+            return leases;
+        },
         std::move(done));
 }
 
@@ -92,6 +102,26 @@ void MemoryRunStore::load_due(DueQuery query, Callback<Due> done) {
 void MemoryRunStore::find_event(EventId event, Callback<std::optional<Event>> done) {
     ask<std::optional<Event>>([event](const Shared& shared) { return shared.cluster.database().find_event(event); },
                               std::move(done));
+}
+
+void MemoryRunStore::wish(RunWish wish, Callback<void> done) {
+    ask<void>(
+        [wish](const Shared& shared) {
+            auto kept = shared.cluster.database().wish(wish);
+            if (kept) tell_others(shared, {.first = RunId(1), .last = RunId(0), .wishes = true});
+            return kept;
+        },
+        std::move(done));
+}
+
+void MemoryRunStore::load_wishes(std::vector<std::int32_t> partitions, Callback<std::vector<RunWish>> done) {
+    ask<std::vector<RunWish>>([partitions = std::move(partitions)](
+                                  const Shared& shared) { return shared.cluster.database().load_wishes(partitions); },
+                              std::move(done));
+}
+
+void MemoryRunStore::forget_wish(RunId run, Callback<void> done) {
+    ask<void>([run](const Shared& shared) { return shared.cluster.database().forget_wish(run); }, std::move(done));
 }
 
 void MemoryRunStore::take_permits(PermitRequest request, Callback<PermitGrant> done) {

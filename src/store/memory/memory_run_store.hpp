@@ -19,6 +19,8 @@ struct MemoryRoute {
     // Everything else, and its outcomes: in any order.
     std::function<void(Action)> ask;
     std::function<void(Action)> answer;
+    // What others stored. Late maybe, and when some was lost, Arrivals of everything instead.
+    std::function<void(Arrivals, std::function<void(Arrivals)>)> hear;
 };
 
 // What one node stores, the others are told (RunStore::on_arrivals); they are found through this.
@@ -51,6 +53,9 @@ class MemoryRunStore : public RunStore {
     void load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) override;
     void load_due(DueQuery query, Callback<Due> done) override;
     void find_event(EventId event, Callback<std::optional<Event>> done) override;
+    void wish(RunWish wish, Callback<void> done) override;
+    void load_wishes(std::vector<std::int32_t> partitions, Callback<std::vector<RunWish>> done) override;
+    void forget_wish(RunId run, Callback<void> done) override;
     void take_permits(PermitRequest request, Callback<PermitGrant> done) override;
     void settle_permits(PermitSettlement settlement, Callback<void> done) override;
     void find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) override;
@@ -92,6 +97,7 @@ class MemoryRunStore : public RunStore {
         carry<T>(&MemoryRoute::ask, &MemoryRoute::answer, std::move(perform), std::move(done));
     }
     static void tell_others(const Shared& origin, const std::string& workspace, const std::vector<RunId>& runs);
+    static void tell_others(const Shared& origin, const Arrivals& arrivals);
 
     std::shared_ptr<Shared> shared_;
 };

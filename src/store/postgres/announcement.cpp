@@ -68,7 +68,7 @@ std::vector<Arrivals> announced(const NewRuns& runs, const AppendedEvents& event
 }
 
 Arrivals everything() {
-    return {"", RunId{}, RunId(INT64_MAX)};
+    return {"", RunId{}, RunId(INT64_MAX), true, true};
 }
 
 }  // namespace tendril::store::postgres

@@ -14,6 +14,8 @@ class NewRuns;
 class AppendedEvents;
 
 inline constexpr std::string_view runs_channel = "tendril_runs";
+inline constexpr std::string_view wishes_channel = "tendril_wishes";
+inline constexpr std::string_view leases_channel = "tendril_leases";
 // The payload is the writer.
 inline constexpr std::string_view config_channel = "tendril_config";
 

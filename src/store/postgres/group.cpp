@@ -19,13 +19,15 @@ Group::Group(Connection& connection, std::span<Operation> operations, bool caref
 
 bool Group::apply(const GroupMark& mark) {
     Exchange asked;
+    const auto new_runs = events_.runs() + static_cast<std::int64_t>(starts_.size());
     asked.add("BEGIN");
+    if (new_runs > 0) NewRuns::take_turn(asked);
     saved_.ask(asked, careful_);
     events_.ask(asked, people_);
     people_.ask(asked);
     links_.ask(asked, saved_.saves());
     ask_events_of_starts(asked);
-    runs_.ask(asked, events_.runs() + static_cast<std::int64_t>(starts_.size()));
+    runs_.ask(asked, new_runs);
     asked.run(connection_);
 
     saved_.judge();

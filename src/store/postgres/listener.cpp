@@ -48,7 +48,9 @@ void Listener::on_change(std::function<void()> changed) {
 
 void Listener::connect() {
     connection_ = std::make_unique<Connection>(options_);
-    connection_->run("LISTEN " + std::string(runs_channel) + "; LISTEN " + std::string(config_channel));
+    for (const auto channel : {runs_channel, wishes_channel, leases_channel, config_channel}) {
+        connection_->run("LISTEN " + std::string(channel));
+    }
 }
 
 void Listener::work() {
@@ -73,13 +75,19 @@ void Listener::listen() {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_look_ - Steady::now());
     const auto heard = connection_->await_notifications(stop_pipe_[0], std::max(left, std::chrono::milliseconds(0)));
     bool is_changed = false;
+    bool is_given_back = false;
     for (const auto& [channel, payload] : heard) {
         if (channel == config_channel) {
             is_changed |= !is_own_change(payload);
+        } else if (channel == wishes_channel) {
+            tell({.first = RunId(1), .last = RunId(0), .wishes = true});
+        } else if (channel == leases_channel) {
+            is_given_back = true;
         } else if (const auto announced = parse_payload(payload); announced && announced->writer != name_) {
             tell(announced->arrivals);
         }
     }
+    if (is_given_back) tell({.first = RunId(1), .last = RunId(0), .leases = true});
     if (is_changed) tell_of_change();
     if (Steady::now() >= next_look_) look_for_missed();
 }

@@ -2,6 +2,17 @@
 
 namespace tendril::store::postgres {
 
+namespace {
+
+// Of the advisory locks of this database: any number that nothing else uses.
+constexpr std::int64_t turn_lock = 0x74656e6472696c31;
+
+}  // namespace
+
+void NewRuns::take_turn(Exchange& exchange) {
+    exchange.add("SELECT pg_advisory_xact_lock($1)", Parameters(turn_lock));
+}
+
 void NewRuns::ask(Exchange& exchange, std::int64_t count) {
     if (count == 0) return;
     given_.reserve(static_cast<std::size_t>(count));

@@ -12,6 +12,10 @@ namespace tendril::store::postgres {
 
 class NewRuns {
  public:
+    // Lets no other process store runs until this transaction ends, so that runs become visible in the order of their
+    // ids: whoever reads past an id will never find a smaller one there later. To be asked for before anything that
+    // takes locks, or two processes might wait for each other.
+    static void take_turn(Exchange& exchange);
     // Asks for ids for at most `count` runs.
     void ask(Exchange& exchange, std::int64_t count);
     // `run.id` becomes the next id; `external_id` is its event's.

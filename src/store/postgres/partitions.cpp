@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "store/postgres/announcement.hpp"
+
 namespace tendril::store::postgres {
 
 std::vector<Request> lease_requests(const LeaseRequest& request) {
     const auto lasts = static_cast<std::int64_t>(request.lasts.count());
-    return {
+    std::vector<Request> requests{
         {"INSERT INTO nodes (node, expires_at) VALUES ($1, now() + $2::bigint * interval '1 millisecond') "
          "ON CONFLICT (node) DO UPDATE SET expires_at = excluded.expires_at",
          Parameters(request.node, lasts)},
@@ -29,6 +31,8 @@ std::vector<Request> lease_requests(const LeaseRequest& request) {
          Parameters(request.node)},
         {"SELECT count(*) FROM nodes WHERE expires_at > now()", {}},
     };
+    if (!request.give_back.empty()) requests.push_back({"SELECT pg_notify($1, '')", Parameters(leases_channel)});
+    return requests;
 }
 
 LeaseAnswer read_leases(std::span<Rows> rows) {

@@ -8,6 +8,7 @@
 #include "store/postgres/permits.hpp"
 #include "store/postgres/run_lists.hpp"
 #include "store/postgres/run_rows.hpp"
+#include "store/postgres/wishes.hpp"
 
 namespace tendril::store::postgres {
 
@@ -76,6 +77,27 @@ void PostgresRunStore::load_due(DueQuery query, Callback<Due> done) {
 
 void PostgresRunStore::find_event(EventId event, Callback<std::optional<Event>> done) {
     look_up(parts_.finder, event_request(event), &read_one_event, std::move(done));
+}
+
+void PostgresRunStore::wish(RunWish wish, Callback<void> done) {
+    parts_.counter.ask<bool>(wish_requests(wish), &read_wished,
+                             [run = wish.run, done = std::move(done)](const Result<bool>& kept) {
+                                 if (!kept) return done(kept.error());
+                                 if (*kept) return done({});
+                                 done(Error(ErrorCode::not_found, "There is no run " + to_string(run) + "."));
+                             });
+}
+
+void PostgresRunStore::load_wishes(std::vector<std::int32_t> partitions, Callback<std::vector<RunWish>> done) {
+    look_up(parts_.finder, wishes_request(partitions), &read_wishes, std::move(done));
+}
+
+void PostgresRunStore::forget_wish(RunId run, Callback<void> done) {
+    parts_.counter.ask<bool>(
+        {forget_wish_request(run)}, [](std::span<Rows>) { return true; },
+        [done = std::move(done)](const Result<bool>& forgotten) {
+            done(forgotten ? Result<void>() : Result<void>(forgotten.error()));
+        });
 }
 
 void PostgresRunStore::take_permits(PermitRequest request, Callback<PermitGrant> done) {

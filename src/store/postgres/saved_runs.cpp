@@ -110,7 +110,8 @@ void SavedRuns::write_redactions(Exchange& exchange) const {
     }
     exchange.add(
         "UPDATE events SET data = c.data, bytes = octet_length(c.data) FROM unnest($1::bigint[], $2::text[]) AS c "
-        "(run, data) JOIN runs ON runs.id = c.run WHERE events.id = runs.event",
+        "(run, data) JOIN runs ON runs.id = c.run WHERE events.id = runs.event AND NOT EXISTS (SELECT 1 FROM runs AS "
+        "other WHERE other.event = events.id AND other.id <> c.run AND other.status IN (0, 1, 2, 3, 6, 8))",
         Parameters(ids, data));
 }
 

@@ -72,7 +72,11 @@ EventId insert_event(Database& database, const Event& event, GroupWork& work) {
 }
 
 void replace_data(Database& database, RunId run, const std::string& data) {
-    database.change("UPDATE events SET data = ? WHERE id = (SELECT event FROM runs WHERE id = ?)", data, run);
+    database.change(
+        "UPDATE events SET data = ?1 WHERE id = (SELECT event FROM runs WHERE id = ?2) AND NOT EXISTS (SELECT 1 FROM "
+        "runs AS other INDEXED BY runs_by_event WHERE other.event = events.id AND other.id <> ?2 "
+        "AND other.status IN (0, 1, 2, 3, 6, 8))",
+        data, run);
 }
 
 std::optional<Event> get_event(Database& database, EventId id) {

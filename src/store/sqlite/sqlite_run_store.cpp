@@ -141,6 +141,22 @@ void SqliteRunStore::find_event(EventId event, Callback<std::optional<Event>> do
     find<std::optional<Event>>([&](Database& database) { return sqlite::get_event(database, event); }, std::move(done));
 }
 
+void SqliteRunStore::wish(RunWish, Callback<void> done) {
+    post_([done = std::move(done)] {
+        Error error(ErrorCode::conflict, "The run cannot be changed at this moment. Try again.");
+        error.retry_after = std::chrono::seconds(1);
+        done(std::move(error));
+    });
+}
+
+void SqliteRunStore::load_wishes(std::vector<std::int32_t>, Callback<std::vector<RunWish>> done) {
+    post_([done = std::move(done)] { done(std::vector<RunWish>()); });
+}
+
+void SqliteRunStore::forget_wish(RunId, Callback<void> done) {
+    post_([done = std::move(done)] { done(Result<void>()); });
+}
+
 void SqliteRunStore::take_permits(PermitRequest request, Callback<PermitGrant> done) {
     writer_.post<PermitGrant>(
         [this, request = std::move(request)](Database& database) -> Result<PermitGrant> {

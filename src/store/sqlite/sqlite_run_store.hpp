@@ -32,6 +32,9 @@ class SqliteRunStore final : public RunStore {
     void load_open(OpenQuery query, Callback<std::vector<RunWithEvent>> done) override;
     void load_due(DueQuery query, Callback<Due> done) override;
     void find_event(EventId event, Callback<std::optional<Event>> done) override;
+    void wish(RunWish wish, Callback<void> done) override;
+    void load_wishes(std::vector<std::int32_t> partitions, Callback<std::vector<RunWish>> done) override;
+    void forget_wish(RunId run, Callback<void> done) override;
     void take_permits(PermitRequest request, Callback<PermitGrant> done) override;
     void settle_permits(PermitSettlement settlement, Callback<void> done) override;
     void find_run_with_event(RunId run, Callback<std::optional<RunWithEvent>> done) override;

@@ -5,6 +5,7 @@ namespace tendril::engine {
 
 namespace {
 
+using namespace std::chrono_literals;
 using store::RunStatus;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -84,6 +85,24 @@ TEST_F(EngineTest, ALostAnswerIsLookedUpAndTheEffectAdopted) {
     EXPECT_EQ(state(run).status, RunStatus::succeeded);
     EXPECT_EQ(journal(run).at(0).state, EntryState::adopted);
     EXPECT_EQ(store.links.at({"note", "n1", "conn_hl"}).target_id, "note1");
+}
+
+TEST_F(EngineTest, ALookupComparesWhatWasSentThoughTheMappingWouldGiveSomethingElseByNow) {
+    publish("flow_time", R"({"format": 1, "name": "Time", "trigger": {"operations": ["habitify.note.created"]},
+        "steps": [{"id": "write", "type": "action", "operation": "highlevel.contacts.create-note",
+                   "input": {"contactId": "c1", "body": "Written at {{ 'now' | date: '%H:%M:%S' }}"}}]})");
+    std::string sent;
+    transport.script = [&](const connector::Call& call) {
+        if (call.method == "GET") return answered(200, R"({"notes": [{"id": "note1", "body": )" + sent + "}]}");
+        sent = to_text(parse_json(call.body)->at("body"));
+        return lost();
+    };
+
+    const RunId run = add_note("n1");
+    pass(60s);
+
+    EXPECT_EQ(state(run).status, RunStatus::succeeded);
+    EXPECT_EQ(journal(run).at(0).state, EntryState::adopted);
 }
 
 TEST_F(EngineTest, ALostRequestIsMadeAgainWhenTheLookupFindsNothing) {
