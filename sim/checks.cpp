@@ -22,7 +22,7 @@ const std::string no_loop = "P7: no loops";
 const std::string no_needless_hold = "P2: held only when nobody can know";
 
 // How much longer a neighbour's backlog may make an event wait. Without one they take well below a second.
-constexpr Micros fair_delay = 15s;
+constexpr Micros fair_delay = 3s;
 
 class Check {
  public:

@@ -24,13 +24,16 @@ class NodeClock final : public Clock {
  public:
     explicit NodeClock(const Scheduler& scheduler) : scheduler_(scheduler) {}
     [[nodiscard]] TimePoint now() const override { return beginning + scheduler_.now() + wrong_by_; }
-    [[nodiscard]] Micros steady() const override { return scheduler_.now(); }
+    [[nodiscard]] Micros steady() const override { return scheduler_.now() - slept_; }
     void set_wrong_by(Micros offset) { wrong_by_ = offset; }
     [[nodiscard]] Micros wrong_by() const { return wrong_by_; }
+    // A planted bug: the steady time stood still so long.
+    void stood_still(Micros time) { slept_ += time; }
 
  private:
     const Scheduler& scheduler_;
     Micros wrong_by_{0};
+    Micros slept_{0};
 };
 
 }  // namespace tendril::sim

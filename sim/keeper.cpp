@@ -69,8 +69,9 @@ void Keeper::decide(const store::Run& run) {
     decided_.insert(run.id);
     parts_.world.trace.note("keeper", "decides that {} goes on: {}", to_string(run.id),
                             took_effect ? "skip" : "repeat");
-    // Only the node that works at its key takes the decision; the others refuse.
-    for (auto& node : parts_.nodes) node->decide(run.id, decision, [](const Result<void>&) {});
+    // Whichever node it is told, the one that works at its key carries it out.
+    auto& node = *parts_.nodes[decided_.size() % parts_.nodes.size()];
+    node.decide(run.id, decision, [](const Result<void>&) {});
 }
 
 }  // namespace tendril::sim

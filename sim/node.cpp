@@ -122,6 +122,7 @@ void Node::pause() {
     const auto lasts = chance_.spread(500ms, 40s);
     parts_.world.trace.note(name_, "sleeps for {} ms", lasts.count() / 1000);
     asleep_ = true;
+    asleep_since_ = parts_.world.scheduler.now();
     parts_.world.scheduler.in(lasts, [this, number = ++sleep_number_] {
         if (asleep_ && number == sleep_number_) wake_up();
     });
@@ -130,6 +131,8 @@ void Node::pause() {
 // What came while it slept happens now, in the order it came, as if no time had passed.
 void Node::wake_up() {
     asleep_ = false;
+    const auto slept = parts_.world.scheduler.now() - asleep_since_;
+    if (parts_.world.plant == Plant::forget_lease) clock_.stood_still(slept);
     parts_.world.trace.note(name_, "wakes up");
     auto missed = std::exchange(missed_, {});
     for (auto& action : missed) run_when_awake(alive_, std::move(action));

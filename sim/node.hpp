@@ -77,6 +77,7 @@ class Node {
     bool asleep_ = false;
     bool stopping_ = false;
     std::uint64_t sleep_number_ = 0;
+    Micros asleep_since_{};
     std::vector<std::function<void()>> missed_;  // while it slept
 
     std::shared_ptr<bool> alive_;

@@ -12,7 +12,7 @@ enum class Plant {
     skip_intent,           // an intent is reported as saved, and is not
     drop_fence,            // the store takes what a former holder of a partition still writes
     ack_before_commit,     // the sender gets its 2xx before the event is stored
-    forget_lease,          // a node goes on with partitions that it does not hold any more
+    forget_lease,          // a node that slept goes on by leases that ran out meanwhile: its steady time stood still
     no_dedupe,             // the same event is taken as a new one each time it comes
     ignore_order,          // events of one person are not recognised as such
     resend_after_timeout,  // a call without an answer is made again at once

@@ -27,16 +27,4 @@ void PlantedStore::save(std::vector<store::RunChange> changes, store::Callback<v
     MemoryRunStore::save(std::move(changes), std::move(done));
 }
 
-void PlantedStore::lease(store::LeaseRequest request, store::Callback<store::Leases> done) {
-    if (plant_ != Plant::forget_lease) return MemoryRunStore::lease(std::move(request), std::move(done));
-    MemoryRunStore::lease(std::move(request), [this, done = std::move(done)](Result<store::Leases> leases) {
-        if (!leases) leases = store::Leases();
-        for (const auto& lease : leases->held) ever_held_[lease.partition] = lease;
-        leases->held.clear();
-        for (const auto& [partition, lease] : ever_held_) leases->held.push_back(lease);
-        leases->surplus = 0;
-        done(std::move(leases));
-    });
-}
-
 }  // namespace tendril::sim

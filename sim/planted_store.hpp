@@ -1,7 +1,6 @@
 // A node's handle of the store, with the planted bug if it is one of storing.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "sim/plant.hpp"
@@ -15,13 +14,11 @@ class PlantedStore final : public store::MemoryRunStore {
 
     void append(store::NewEvent event, store::Callback<store::Appended> done) override;
     void save(std::vector<store::RunChange> changes, store::Callback<void> done) override;
-    void lease(store::LeaseRequest request, store::Callback<store::Leases> done) override;
 
  private:
     const Plant plant_;
     const std::function<void(store::MemoryRoute::Action)> confirm_;
     int appended_ = 0;
-    std::map<std::int32_t, store::Lease> ever_held_;
 };
 
 }  // namespace tendril::sim

@@ -16,10 +16,13 @@ StoreLink::StoreLink(World& world, store::MemoryDatabase& database, std::string 
 
 store::MemoryRoute StoreLink::route() {
     const auto self = shared_from_this();
-    return {.write = [self](Action action) { self->write(std::move(action)); },
-            .confirm = [self](Action action) { self->confirm(std::move(action)); },
-            .ask = [self](Action action) { self->ask(std::move(action)); },
-            .answer = [self](Action action) { self->deliver_(self->chance_.spread(10us, 2ms), std::move(action)); }};
+    return {
+        .write = [self](Action action) { self->write(std::move(action)); },
+        .confirm = [self](Action action) { self->confirm(std::move(action)); },
+        .ask = [self](Action action) { self->ask(std::move(action)); },
+        .answer = [self](Action action) { self->deliver_(self->chance_.spread(10us, 2ms), std::move(action)); },
+        .hear = [self](store::Arrivals arrivals,
+                       const std::function<void(store::Arrivals)>& tell) { self->hear(std::move(arrivals), tell); }};
 }
 
 // Questions and their answers overtake each other, and writes.
@@ -28,6 +31,32 @@ void StoreLink::ask(Action action) {
     world_.scheduler.in(chance_.spread(50us, 20ms), [self = shared_from_this(), action = std::move(action)] {
         if (!self->severed_) self->reach(action);
     });
+}
+
+// A node that is cut off hears nothing, and that it may have missed something some time after it is back.
+void StoreLink::hear(store::Arrivals arrivals, const std::function<void(store::Arrivals)>& tell) {
+    if (severed_) return;
+    if (!is_cut_off() && database_.available()) {
+        const bool late = chance_.happens(0.02);
+        const auto after = late ? chance_.spread(2ms, 1s) : chance_.spread(10us, 2ms);
+        return deliver_(after, [arrivals = std::move(arrivals), tell] { tell(arrivals); });
+    }
+    if (std::exchange(missed_news_, true)) return;
+    world_.scheduler.in(chance_.spread(10ms, 1s), [self = shared_from_this(), tell] { self->hear_again(tell); });
+}
+
+void StoreLink::hear_again(const std::function<void(store::Arrivals)>& tell) {
+    if (severed_) return;
+    if (is_cut_off() || !database_.available()) {
+        world_.scheduler.in(300ms, [self = shared_from_this(), tell] { self->hear_again(tell); });
+        return;
+    }
+    missed_news_ = false;
+    deliver_(chance_.spread(10us, 2ms), [tell] { tell({"", RunId{}, RunId(INT64_MAX), true, true}); });
+}
+
+bool StoreLink::is_cut_off() const {
+    return !world_.faults.stopped() && cut_off_until_ > world_.scheduler.now();
 }
 
 void StoreLink::confirm(Action action) {
@@ -67,8 +96,7 @@ void StoreLink::commit() {
 
 void StoreLink::reach(const Action& action) {
     const bool available = database_.available();
-    const bool cut_off = !world_.faults.stopped() && cut_off_until_ > world_.scheduler.now();
-    database_.set_available(available && !cut_off);
+    database_.set_available(available && !is_cut_off());
     action();
     database_.set_available(available);
 }

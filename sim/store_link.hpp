@@ -33,10 +33,13 @@ class StoreLink : public std::enable_shared_from_this<StoreLink> {
  private:
     void write(Action action);
     void ask(Action action);
+    void hear(store::Arrivals arrivals, const std::function<void(store::Arrivals)>& tell);
+    void hear_again(const std::function<void(store::Arrivals)>& tell);
     void confirm(Action action);
     void commit_soon();
     void commit();
     void reach(const Action& action);
+    [[nodiscard]] bool is_cut_off() const;
 
     World& world_;
     store::MemoryDatabase& database_;
@@ -49,6 +52,7 @@ class StoreLink : public std::enable_shared_from_this<StoreLink> {
     bool committing_ = false;
     bool severed_ = false;
     Micros cut_off_until_{};
+    bool missed_news_ = false;
 };
 
 }  // namespace tendril::sim
