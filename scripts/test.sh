@@ -51,14 +51,13 @@ cpp_tests() {
     return $status
 }
 
-# Runs the test programs of a sanitizer preset, each as one process: starting one for every test would take most of the
-# time. Two at once.
+# Runs test programs of a sanitizer preset, each as one process: starting one for every test would take most of the time.
+# Two at once.
 sanitizer_tests() {
     local preset=$1 folder=build/$1/tests output status=0
-    # The modules that read foreign bytes; the others take part when the whole suite fits the time again.
-    local targets=(unit_base unit_vault unit_expr unit_connector unit_importer unit_sandbox)
-    scripts/build.sh "$preset" "${targets[@]}" || return 1
-    output=$(find "$folder" -type f -executable \( -name 'unit_*' -o -name contract \) -print0 |
+    shift
+    scripts/build.sh "$preset" "$@" || return 1
+    output=$(for name in "$@"; do find "$folder" -type f -executable -name "$name" -print0; done |
         xargs -0 -P 2 -I{} timeout 900 {} --gtest_brief=1 2>&1) || status=1
     [ $status -eq 0 ] || printf '%s\n' "$output"
     local good bad
@@ -67,6 +66,16 @@ sanitizer_tests() {
     [ $status -eq 0 ] || [ "$bad" -gt 0 ] || bad=1 # a program that ended without a verdict
     echo "${good:-0} passed, $bad failed"
     return $status
+}
+
+# Histories by the thousand, and every planted bug found.
+simulation() {
+    local clean=0 plants=0
+    scripts/build.sh release tendril-sim || return 1
+    build/release/tendril-sim --seeds 10000 || clean=1
+    build/release/tendril-sim --plants --seeds 1000 || plants=1
+    echo "$((2 - clean - plants)) passed, $((clean + plants)) failed"
+    [ $((clean + plants)) -eq 0 ]
 }
 
 web_tests() {
@@ -87,7 +96,9 @@ node_tests() {
 
 install_node_modules tests/node
 stage units cpp_tests release
-stage sanitizers sanitizer_tests asan
+stage sanitizers sanitizer_tests asan unit_base unit_vault unit_expr unit_connector unit_importer unit_sandbox unit_flow unit_engine \
+    unit_store unit_http unit_api contract
+stage simulation simulation
 stage web web_tests
 stage main-job node_tests main_job.test.mjs
 stage habitify node_tests habitify.test.mjs
@@ -101,6 +112,8 @@ stage oauth node_tests oauth.test.mjs
 stage secrets node_tests secrets.test.mjs
 stage own-connectors node_tests own_connectors.test.mjs
 stage budgets node_tests budgets.test.mjs
+stage neighbours node_tests neighbours.test.mjs
+stage run-model node_tests run_model.test.mjs
 stage sdk node_tests sdk/run.mjs
 stage browser node tests/browser/run.mjs
 

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
@@ -52,7 +54,19 @@ Result<Candidate> add_sample_findings(const Call& call, Candidate candidate) {
     return candidate;
 }
 
-Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) {
+using SubFlows = std::map<std::string, std::vector<std::string>>;
+
+// Of every published flow of the workspace. On the server's executor only.
+SubFlows published_sub_flows(const Call& call) {
+    SubFlows known;
+    for (const auto& id : call.context.parts.flows.published_ids()) {
+        const auto flow = call.context.parts.flows.published(id);
+        if (flow->workspace == call.workspace()) known.emplace(id, flow->sub_flows);
+    }
+    return known;
+}
+
+Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted, const SubFlows& published) {
     auto& parts = call.context.parts;
     auto flow = find_own_flow(call);
     if (!flow) return flow.error();
@@ -61,7 +75,11 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted) 
     if (!version) return version.error();
     if (!*version) return no_such("version", std::to_string(number));
     Candidate candidate{std::move(*flow), nullptr, {}, stored_json((*version)->document)};
-    auto checked = flow::compile(candidate.document, parts.catalog);
+    const flow::KnownFlows known{candidate.flow.id, [&](const std::string& id) {
+                                     const auto found = published.find(id);
+                                     return found == published.end() ? std::nullopt : std::optional(found->second);
+                                 }};
+    auto checked = flow::compile(candidate.document, parts.catalog, &known);
     candidate.findings = std::move(checked.findings);
     if (!checked.flow) return candidate;
     const auto connections = parts.config.list_connections(call.workspace());
@@ -97,7 +115,8 @@ Task<Result<http::Response>> publish(Call& call) {
         co_return Error(ErrorCode::invalid_input, "\"version\" must be the number of a version.", "version");
     }
     const auto& offload = call.context.parts.offload;
-    auto candidate = co_await on_worker(offload, [&] { return prepare(call, wanted); });
+    const auto published = published_sub_flows(call);
+    auto candidate = co_await on_worker(offload, [&] { return prepare(call, wanted, published); });
     if (!candidate) co_return candidate.error();
     if (!candidate->compiled) co_return refuse_document(candidate->findings);
     const auto version = candidate->compiled->version;
