@@ -97,7 +97,7 @@ node_tests() {
 install_node_modules tests/node
 stage units cpp_tests release
 stage sanitizers sanitizer_tests asan unit_base unit_vault unit_expr unit_connector unit_importer unit_sandbox unit_flow unit_engine \
-    unit_store unit_http unit_api contract
+    unit_store unit_http unit_sync unit_api contract
 stage simulation simulation
 stage web web_tests
 stage main-job node_tests main_job.test.mjs

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/context.hpp"
+#include "api/installation.hpp"
 #include "api/resources/answers.hpp"
 
 namespace tendril::api {
@@ -10,8 +11,7 @@ namespace tendril::api {
 Result<std::vector<store::Workspace>> reachable_workspaces(const Call& call) {
     auto all = call.context.parts.config.list_workspaces();
     if (!all) return all.error();
-    const bool administers = !all->empty() && all->front().id == call.workspace();
-    if (!administers) std::erase_if(*all, [&](const auto& one) { return one.id != call.workspace(); });
+    if (!expect_operator(call, "This")) std::erase_if(*all, [&](const auto& one) { return one.id != call.workspace(); });
     return all;
 }
 
@@ -21,14 +21,6 @@ Result<store::Workspace> reachable_workspace(const Call& call, const std::string
     const auto found = std::ranges::find(*all, id, &store::Workspace::id);
     if (found == all->end()) return no_such("workspace", id);
     return std::move(*found);
-}
-
-Result<void> may_administer(const Call& call) {
-    const auto all = call.context.parts.config.list_workspaces();
-    if (!all) return all.error();
-    if (!all->empty() && all->front().id == call.workspace()) return {};
-    return Error(ErrorCode::forbidden,
-                 "Only a token of the first workspace may make, open or delete workspaces. Use one of those.");
 }
 
 }  // namespace tendril::api

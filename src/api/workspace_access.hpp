@@ -1,4 +1,4 @@
-// Which workspaces a caller may reach: its own, and from the installation's first one all of them.
+// Which workspaces a caller may reach: its own, and from the operator's all of them.
 #pragma once
 
 #include <string>
@@ -14,7 +14,4 @@ namespace tendril::api {
 Result<std::vector<store::Workspace>> reachable_workspaces(const Call& call);
 // Blocks. Errors: not_found, also for a workspace that the caller may not reach.
 Result<store::Workspace> reachable_workspace(const Call& call, const std::string& id);
-// Whether the caller may make, open and delete workspaces. Blocks. Errors: forbidden.
-Result<void> may_administer(const Call& call);
-
 }  // namespace tendril::api

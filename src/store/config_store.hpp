@@ -43,7 +43,7 @@ class ConfigStore {
     virtual Result<void> put_workspace(const Workspace& workspace) = 0;
     // By creation.
     virtual Result<std::vector<Workspace>> list_workspaces() = 0;
-    // With its tokens. What else belongs to it is the caller's to delete before.
+    // With its tokens and users. What else belongs to it is the caller's to delete before.
     virtual Result<void> delete_workspace(const std::string& id) = 0;
 
     virtual Result<void> put_connection(const Connection& connection) = 0;

@@ -5,6 +5,7 @@
 #include "api/body.hpp"
 #include "api/context.hpp"
 #include "api/forms.hpp"
+#include "api/installation.hpp"
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
@@ -35,7 +36,7 @@ Task<Result<http::Response>> get(Call& call) {
 
 // A workspace with a token that opens it: without one nobody could.
 Result<void> store_new(const Call& call, const store::Workspace& workspace, const NewToken& token) {
-    if (auto may = may_administer(call); !may) return may;
+    if (auto may = expect_operator(call, "The list of workspaces"); !may) return may;
     auto& config = call.context.parts.config;
     if (auto put = config.put_workspace(workspace); !put) return put;
     if (auto put = config.put_token(token.record); !put) return put;
@@ -121,7 +122,7 @@ Result<void> forget_history(const Call& call, const std::string& workspace) {
 
 Result<void> delete_stored(const Call& call) {
     const std::lock_guard lock(call.context.configuration);
-    if (auto may = may_administer(call); !may) return may;
+    if (auto may = expect_operator(call, "The list of workspaces"); !may) return may;
     const auto found = reachable_workspace(call, call.variable("id"));
     if (!found) return found.error();
     if (found->id == call.workspace()) {
@@ -143,7 +144,7 @@ Task<Result<http::Response>> remove(Call& call) {
 }
 
 Result<void> store_token(const Call& call, const NewToken& made) {
-    if (auto may = may_administer(call); !may) return may;
+    if (auto may = expect_operator(call, "The list of workspaces"); !may) return may;
     const auto found = reachable_workspace(call, made.record.workspace);
     if (!found) return found.error();
     if (auto put = call.context.parts.config.put_token(made.record); !put) return put;

@@ -138,7 +138,8 @@ Result<std::vector<Workspace>> PostgresConfigStore::list_workspaces() {
 
 Result<void> PostgresConfigStore::delete_workspace(const std::string& id) {
     return write(Told::others,
-                 "WITH opened_by AS (DELETE FROM tokens WHERE workspace = $1) DELETE FROM workspaces WHERE id = $1",
+                 "WITH opened_by AS (DELETE FROM tokens WHERE workspace = $1), "
+                 "entered_by AS (DELETE FROM users WHERE workspace = $1) DELETE FROM workspaces WHERE id = $1",
                  id);
 }
 
