@@ -27,6 +27,7 @@ class Tags {
     }
     void remove(std::string_view tag) {
         tag = trimmed(tag);
+        evaluation_.charge(1 + tags_.size() / 8);
         std::erase_if(tags_, [tag](std::string_view one) { return equal_ignoring_case(one, tag); });
     }
     [[nodiscard]] bool has(std::string_view tag) const {

@@ -1,8 +1,6 @@
 // Hostile templates and rules: each stops with a clear error, quickly.
 #include <gmock/gmock.h>
 
-#include <chrono>
-
 #include "evaluating.hpp"
 
 namespace tendril::expr {
@@ -20,20 +18,41 @@ struct Hostile {
     ErrorCode code;
 };
 
+// timed_out: the steps were used up; too_large: the output or the memory was; invalid_input: refused before it ran.
+// All are counted, so that a template stops at the same place on every machine. How long that takes stands in the
+// output of the release build (docs/expressions.md).
 class HostileTemplate : public testing::TestWithParam<Hostile> {};
 
-// Generous beside the goal of 100 ms, because tests also run with sanitizers on busy machines.
-constexpr auto patience = std::chrono::seconds(5);
+// Texts and lists as large as an event may carry.
+const json::object& large_data() {
+    static const json::object data = [] {
+        std::string words;
+        json::array rows;
+        for (int i = 0; i < 60'000; ++i) words += "w" + std::to_string(i) + ",";
+        for (int i = 0; i < 20'000; ++i) rows.push_back(json::object{{"id", i}, {"name", "n" + std::to_string(i % 7)}});
+        json::value nested = "x";
+        for (int i = 0; i < 30; ++i) nested = json::array{nested};
+        return json::object{{"big", std::string(500'000, 'a')},
+                            {"text", std::string(5'000, 'b')},
+                            {"words", words},
+                            {"rows", rows},
+                            {"nested", nested},
+                            {"tags_of_html", repeated("<p><b", 100'000)},
+                            {"entities", repeated("&", 400'000)}};
+    }();
+    return data;
+}
 
 TEST_P(HostileTemplate, StopsWithAnError) {
-    const auto data = "{\"big\": \"" + std::string(500'000, 'a') + "\", \"text\": \"" + std::string(5'000, 'b') + "\"}";
-    const auto start = std::chrono::steady_clock::now();
-
-    const auto value = try_template(GetParam().text, data);
+    const json::object snippets{{"again", "{% render 'again' %}"},
+                                {"twice", "{% render 'twice' %}{% render 'twice' %}"},
+                                {"included", "{% include 'included' %}"}};
+    const auto compiled = Template::compile(GetParam().text, Mode::strict, {}, &snippets);
+    const auto value = compiled ? compiled->evaluate(large_data(), berlin()) : Result<json::value>(compiled.error());
 
     ASSERT_TRUE(value.has_error());
     EXPECT_EQ(value.error().code, GetParam().code) << value.error().message;
-    EXPECT_LT(std::chrono::steady_clock::now() - start, patience);
+    EXPECT_GT(value.error().message.size(), 20U);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -73,8 +92,76 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"DeepLiquidTags", "{% " + repeated("liquid ", 5000) + "%}", ErrorCode::invalid_input},
         Hostile{"UnclosedComments", repeated("{% comment %}", 4000), ErrorCode::invalid_input},
         Hostile{"LongTemplate", std::string(70'000, 'x'), ErrorCode::too_large},
-        Hostile{"ManyCycles", "{% for i in (1..150000) %}{% cycle i: 1, 2 %}{% endfor %}", ErrorCode::timed_out}),
+        Hostile{"ManyCycles", "{% for i in (1..150000) %}{% cycle i: 1, 2 %}{% endfor %}", ErrorCode::timed_out},
+        // Loops over large data.
+        Hostile{"LoopsOverRows", "{% for a in rows %}{% for b in rows %}{{ b.name }}{% endfor %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"FiltersInALoopOverRows", "{% for a in rows %}{{ rows | where: 'name', a.name | size }}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"SortInALoop", "{% for a in rows %}{% assign s = rows | sort: 'name' %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"UniqueWords",
+                "{% assign w = words | split: ',' %}{% for a in w %}{% assign u = w | uniq %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"TagsOfManyWords", "{% for i in (1..2000) %}{% assign t = words | tags %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"RemoveManyTags",
+                "{% assign few = words | slice: 0, 2000 | tags %}{{ few | remove_tags: words | size }}",
+                ErrorCode::timed_out},
+        Hostile{"DifferenceOfLists", "{% assign w = words | split: ',' %}{{ w | without: w | size }}",
+                ErrorCode::timed_out},
+        // What would be a blow-up of a backtracking search.
+        Hostile{"ReplaceOfAlmostMatches",
+                "{% assign p = text | replace: 'b', 'a' | append: 'c' %}{% for i in (1..5000) %}"
+                "{% assign r = big | replace: p, 'x' %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"StripHtmlOfOpenTags", "{% for i in (1..5000) %}{% assign s = tags_of_html | strip_html %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"HtmlToTextOfOpenTags",
+                "{% for i in (1..5000) %}{% assign s = tags_of_html | html_to_text %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"EntitiesWithoutEnd", "{% for i in (1..5000) %}{% assign s = entities | html_to_text %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"WordsOfOneLetter", "{% for i in (1..5000) %}{% assign s = big | truncatewords: 100000 %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"CompareLongTexts",
+                "{% assign other = big | append: 'x' %}{% for i in (1..5000) %}{% if big == other %}{% endif %}"
+                "{% assign same = big | is_one_of: other %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"SortLongTexts",
+                "{% assign a = big | split: '-' %}{% for i in (1..12) %}{% assign a = a | concat: a %}{% endfor %}"
+                "{% assign s = a | sort %}",
+                ErrorCode::timed_out},
+        // Deep recursion.
+        Hostile{"SnippetThatRendersItself", "{% render 'again' %}", ErrorCode::too_large},
+        Hostile{"SnippetThatRendersItselfTwice", "{% render 'twice' %}", ErrorCode::too_large},
+        Hostile{"SnippetThatIncludesItself", "{% include 'included' %}", ErrorCode::too_large},
+        Hostile{"DeepJson", "{{ '" + repeated("[", 2000) + repeated("]", 2000) + "' | from_json }}",
+                ErrorCode::invalid_input},
+        // Numbers, padding, dates.
+        Hostile{"WidePadding", "{% for i in (1..2000) %}{{ 'now' | date: '%1000d%1000H%1000M' }}{% endfor %}",
+                ErrorCode::too_large},
+        Hostile{"EndlessPadding", "{{ 'now' | date: '%999999999999d' }}", ErrorCode::too_large},
+        Hostile{"LongDateFormats",
+                "{% assign f = text | replace: 'b', '%c' %}{% for i in (1..2000) %}{{ 'now' | date: f }}{% endfor %}",
+                ErrorCode::too_large},
+        Hostile{"FarAwayDates", "{% for i in (1..150000) %}{{ 'now' | add_time: years: 999999999 }}{% endfor %}",
+                ErrorCode::invalid_input},
+        Hostile{"ManyTimeZones", "{% for i in (1..150000) %}{{ 'now' | readable_date: 'Europe/Berlin' }}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"ManyTelephoneNumbers",
+                "{% for i in (1..150000) %}{% assign p = '+49 30 901820' | phone %}{% endfor %}", ErrorCode::timed_out},
+        Hostile{"ManyDigests", "{% for i in (1..150000) %}{% assign d = big | sha256 %}{% endfor %}",
+                ErrorCode::timed_out},
+        Hostile{"GrowingNumbers",
+                "{% assign n = 9 %}{% for i in (1..150000) %}{% assign n = n | times: n %}{% endfor %}{{ n }}",
+                ErrorCode::timed_out}),
     [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Limits, ADeeplyNestedListIsReadWithoutTrouble) {
+    const auto value = Template::compile("{{ nested | json }}").value().evaluate(large_data(), berlin());
+    EXPECT_TRUE(value.has_value());
+}
 
 TEST(Limits, OutputAtTheLimitPassesAndOneByteMoreFails) {
     const Limits limits{.output_bytes_max = 10};
