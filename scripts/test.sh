@@ -78,6 +78,27 @@ simulation() {
     [ $((clean + plants)) -eq 0 ]
 }
 
+# Every fuzzer for a few seconds from its corpus: what was found once stays mended.
+fuzz_tests() {
+    local good=0 bad=0 fuzzer module corpus output found
+    scripts/build.sh asan fuzz/all || return 1
+    while IFS= read -r -d '' fuzzer; do
+        module=$(basename "$(dirname "$fuzzer")")
+        corpus=fuzz/$module/corpus/${fuzzer##*/fuzz_"$module"_}
+        found=$(mktemp -d) # what it finds goes there, not into the corpus
+        [ -d "$corpus" ] && cp "$corpus"/* "$found"
+        if output=$("$fuzzer" -seed=1 -max_total_time=4 -timeout=20 -artifact_prefix=build/asan/ "$found" 2>&1); then
+            good=$((good + 1))
+        else
+            printf '%s failed:\n%s\n' "$fuzzer" "$(tail -40 <<<"$output")"
+            bad=$((bad + 1))
+        fi
+        rm -rf "$found"
+    done < <(find build/asan/fuzz -type f -executable -name 'fuzz_*' -print0)
+    echo "$good passed, $bad failed"
+    [ "$good" -gt 0 ] && [ "$bad" -eq 0 ]
+}
+
 web_tests() {
     local output status
     (cd web && npm run --silent typecheck && npm run --silent lint) || return 1
@@ -99,12 +120,14 @@ stage units cpp_tests release
 stage sanitizers sanitizer_tests asan unit_base unit_vault unit_expr unit_connector unit_importer unit_sandbox unit_flow unit_engine \
     unit_store unit_http unit_sync unit_api contract
 stage simulation simulation
+stage fuzz fuzz_tests
 stage web web_tests
 stage main-job node_tests main_job.test.mjs
 stage habitify node_tests habitify.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage webhooks node_tests webhooks.test.mjs
 stage command-line node_tests command_line.test.mjs
+stage expressions node_tests expressions.test.mjs
 stage crash node_tests crash/kill.test.mjs --rounds 5
 stage cluster node_tests crash/cluster.test.mjs --seconds 20
 stage full-disk node_tests crash/disk.test.mjs

@@ -43,19 +43,35 @@ Result<json::object> sample_members(const PreviewOptions& options) {
 
 void print_mapping(const json::object& answer) {
     json::array rows;
-    for (const auto& field : array_or_empty(answer, "fields")) rows.push_back(field);
+    for (const auto& field : array_or_empty(answer, "fields")) {
+        auto row = field.get_object();
+        std::string made_of;
+        for (const auto& input : array_or_empty(row, "inputs")) {
+            made_of += made_of.empty() ? "" : ", ";
+            made_of += text_or(input.get_object(), "path");
+        }
+        row["made_of"] = made_of;
+        rows.push_back(std::move(row));
+    }
     std::cout << table_text(rows, {{"FIELD", "/field"},
                                    {"FINE", "/filled"},
                                    {"EMPTY", "/missing"},
                                    {"FAILED", "/failed"},
                                    {"REFUSED", "/refused"},
+                                   {"MADE OF", "/made_of"},
                                    {"EXAMPLE", "/example"},
                                    {"PROBLEM", "/problem"}});
     for (const auto& finding : array_or_empty(answer, "findings")) {
         const auto& one = finding.get_object();
         std::cout << fmt::format("{}: {} {}\n", text_or(one, "severity"), text_or(one, "message"),
                                  text_or(one, "mend"));
+        for (const auto& fix : array_or_empty(one, "fixes")) {
+            const auto& change = fix.get_object();
+            std::cout << fmt::format("    {}: {}\n", text_or(change, "title"), cell_text(change.if_contains("value")));
+        }
     }
+    std::cout << fmt::format("{} of {} samples are fine\n", integer_or(answer, "fine", 0),
+                             array_or_empty(answer, "samples").size());
 }
 
 void print_rule(const json::object& answer) {

@@ -193,4 +193,24 @@ json::array form(const std::vector<Finding>& findings) {
     return made;
 }
 
+json::object form(const flow::Advice& advice) {
+    auto made = form(advice.finding);
+    made["kind"] = flow::to_string(advice.kind);
+    made["count"] = advice.count;
+    made["samples"] = advice.samples;
+    made["example"] = advice.example;
+    json::array fixes;
+    for (const auto& fix : advice.fixes) {
+        fixes.push_back(json::object{{"kind", flow::to_string(fix.kind)}, {"title", fix.title}, {"value", fix.value}});
+    }
+    made["fixes"] = std::move(fixes);
+    return made;
+}
+
+json::array form(const std::vector<flow::Advice>& advice) {
+    json::array made;
+    for (const auto& one : advice) made.push_back(form(one));
+    return made;
+}
+
 }  // namespace tendril::api

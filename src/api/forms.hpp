@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "flow/advice.hpp"
 #include "store/records.hpp"
 
 namespace tendril::api {
@@ -24,6 +25,9 @@ json::object form(const store::Link& link);
 json::object form(const store::AuditEntry& entry);
 json::object form(const Finding& finding);
 json::array form(const std::vector<Finding>& findings);
+// As a finding, with its kind, how often it was found, an example and the changes that mend it.
+json::object form(const flow::Advice& advice);
+json::array form(const std::vector<flow::Advice>& advice);
 
 // JSON that we stored ourselves; null when it cannot be read.
 json::value stored_json(const std::string& text);

@@ -92,7 +92,7 @@ constexpr std::string_view records = R"json({
     "document": {"type": "object", "description": "The newest version's, as in schemas/flow.v1.json."},
     "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}}]},
 "PublishedFlow": {"allOf": [{"$ref": "#/components/schemas/Flow"}, {"type": "object", "properties": {
-    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}}}}]},
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Advice"}}}}]},
 "FlowVersion": {"type": "object", "required": ["flow", "version", "document", "created_at"], "properties": {
     "flow": {"type": "string"}, "version": {"type": "integer"}, "document": {"type": "object"},
     "created_at": {"type": "string", "format": "date-time"}}},
@@ -117,7 +117,7 @@ constexpr std::string_view records = R"json({
     "finished_at": {"type": ["string", "null"]}, "duration_ms": {"type": ["number", "null"]},
     "replay_of": {"type": ["string", "null"]}}},
 "RunDetail": {"allOf": [{"$ref": "#/components/schemas/Run"}, {"type": "object", "properties": {
-    "steps": {"type": "array", "items": {"type": "object"}, "description": "What each step did, in order."},
+    "steps": {"type": "array", "items": {"type": "object"}, "description": "What each step did, in order. A filter or branch says why in `because`, an action what its input was made of in `made_of`."},
     "event": {"$ref": "#/components/schemas/Event"}}}]},
 "Job": {"type": "object", "required": ["id", "action", "state", "matched", "done"], "properties": {
     "id": {"type": "string"}, "action": {"enum": ["replay", "cancel"]},
@@ -148,6 +148,34 @@ constexpr std::string_view records = R"json({
     "created_at": {"type": "string", "format": "date-time"}}},
 "CreatedHook": {"allOf": [{"$ref": "#/components/schemas/Hook"}, {"type": "object", "properties": {
     "secret": {"type": "string", "description": "Signs the events of a person hook; answered this once."}}}]},
+"FilterList": {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": {
+    "type": "object", "required": ["name", "group", "title", "takes", "gives", "signature", "menu", "liquid", "example"],
+    "properties": {
+    "name": {"type": "string"}, "title": {"type": "string", "description": "Make it a phone number"},
+    "group": {"enum": ["contact", "list", "date", "duration", "number", "text", "technical"]},
+    "takes": {"type": "string"}, "gives": {"type": "string"}, "signature": {"type": "string"},
+    "arguments": {"type": "array", "items": {"type": "object"}},
+    "options": {"type": "array", "items": {"type": "object"}}, "note": {"type": "string"},
+    "menu": {"type": "boolean", "description": "Whether a menu for everybody offers it."},
+    "liquid": {"type": "string", "description": "What is written behind \"| \"."},
+    "example": {"type": "object", "properties": {"input": {}, "variables": {"type": "object"}, "result": {}}}}}}}},
+"TagList": {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": {
+    "type": "object", "required": ["name", "title", "snippet"], "properties": {
+    "name": {"type": "string"}, "title": {"type": "string"}, "snippet": {"type": "string"},
+    "ends": {"type": "string", "description": "The tag that closes it."}}}}}},
+"OperatorList": {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": {
+    "type": "object", "required": ["id", "title", "types", "value", "rule"], "properties": {
+    "id": {"type": "string"}, "title": {"type": "string", "description": "is more than"},
+    "types": {"type": "array", "items": {"type": "string"}}, "value": {"enum": ["one", "list", "none"]},
+    "rule": {"description": "JsonLogic; \"$field\" stands for the path, \"$value\" for what it is compared with."},
+    "examples": {"type": "array", "items": {"type": "object"}}}}}}},
+"LookupTable": {"type": "object", "required": ["name", "rows", "columns", "used_by", "updated_at"], "properties": {
+    "name": {"type": "string"}, "description": {"type": "string"}, "rows": {"type": "integer"},
+    "columns": {"type": "array", "items": {"type": "string"}, "description": "Of rows; empty when keys have plain values."},
+    "used_by": {"type": "array", "items": {"type": "string"}, "description": "Ids of published flows."},
+    "updated_at": {"type": "string", "format": "date-time"}}},
+"LookupTableDetail": {"allOf": [{"$ref": "#/components/schemas/LookupTable"}, {"type": "object", "properties": {
+    "entries": {"type": "object", "description": "Key to value, or to an object of columns."}}}]},
 "Person": {"type": "object", "required": ["id", "fields", "created_at", "updated_at"], "properties": {
     "id": {"type": "string"}, "fields": {"type": "object"},
     "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
@@ -181,6 +209,14 @@ constexpr std::string_view records = R"json({
 "Status": {"type": "object", "required": ["version", "uptime_ms", "counters", "backlog", "store"], "properties": {
     "version": {"type": "string"}, "uptime_ms": {"type": "integer"}, "counters": {"type": "object"},
     "backlog": {"type": "object"}, "store": {"type": "object"}}},
+"Advice": {"allOf": [{"$ref": "#/components/schemas/Finding"}, {"type": "object", "properties": {
+    "kind": {"enum": ["missing_required", "wrong_type", "unknown_choice", "too_long", "refused", "fails", "gap", "unknown_key"]},
+    "count": {"type": "integer", "description": "Samples that it was found in."}, "samples": {"type": "integer"},
+    "example": {"description": "The value that was refused."},
+    "fixes": {"type": "array", "description": "Changes that mend it, the best first.", "items": {"type": "object",
+        "required": ["kind", "title", "value"], "properties": {
+        "kind": {"enum": ["replace", "filter", "add_key"], "description": "replace: `value` instead of the field's template; filter: `value` is a filter step to put before the step; add_key: `value` is the {table, key} that is lacking."},
+        "title": {"type": "string"}, "value": {}}}}}}]},
 "Preview": {"type": "object", "required": ["kind", "samples"], "properties": {
     "kind": {"enum": ["mapping", "rule"]},
     "samples": {"type": "array", "items": {"type": "object", "required": ["sample"], "properties": {
@@ -188,12 +224,22 @@ constexpr std::string_view records = R"json({
         "value": {"description": "What the mapping gives."},
         "problems": {"type": "array", "items": {"type": "object", "properties": {
             "field": {"type": "string"}, "kind": {"enum": ["missing", "failed", "refused"]},
-            "message": {"type": "string"}}}},
+            "message": {"type": "string"},
+            "inputs": {"type": "object", "description": "The paths that the field reads, with what they were."}}}},
         "holds": {"type": "boolean"}, "error": {"type": "string"},
         "because": {"type": "array", "items": {"type": "object", "properties": {
             "path": {"type": "string"}, "sentence": {"type": "string"}, "seen": {"type": "array"}}}}}}},
-    "fields": {"type": "array", "items": {"type": "object"}},
-    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+    "fine": {"type": "integer", "description": "Samples without a failure, a refusal or a missing required field."},
+    "fields": {"type": "array", "items": {"type": "object", "required": ["field", "inputs", "types"], "properties": {
+        "field": {"type": "string"}, "required": {"type": "boolean"},
+        "inputs": {"type": "array", "description": "What it is made of.", "items": {"type": "object", "properties": {
+            "path": {"type": "string"}, "types": {"type": "array", "items": {"type": "string"}},
+            "filled": {"type": "integer"}, "example": {}}}},
+        "types": {"type": "array", "items": {"enum": ["text", "number", "boolean", "list", "object", "unknown"]}},
+        "filled": {"type": "integer"}, "missing": {"type": "integer"}, "failed": {"type": "integer"},
+        "refused": {"type": "integer"}, "example": {}, "problem": {"type": "string"},
+        "problem_sample": {"type": "integer"}}}},
+    "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Advice"}},
     "holding": {"type": "integer"}, "not_holding": {"type": "integer"}, "failing": {"type": "integer"}}},
 "Suggestions": {"type": "object", "required": ["proposals", "mapping", "sources"], "properties": {
     "proposals": {"type": "array", "items": {"type": "object", "properties": {
@@ -256,6 +302,7 @@ constexpr std::string_view requests = R"json({
     "document": {"type": "object"}}},
 "PreviewRequest": {"type": "object", "additionalProperties": false, "properties": {
     "mapping": {"type": "object"}, "rule": {}, "template": {"type": "string"},
+    "snippets": {"type": "object", "description": "Templates that the expression may render by name."},
     "operation": {"type": "string", "description": "The action that the values are for: they are checked against it."},
     "samples": {"type": "array", "maxItems": 200, "items": {"type": "object"},
         "description": "Scopes, or plain event data. Left out: recent events of `trigger`, else its own sample."},
@@ -298,6 +345,11 @@ constexpr std::string_view requests = R"json({
     "public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
     "rsa_public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
     "accept_rsa": {"type": "boolean"}}},
+"LookupTableEntries": {"type": "object", "additionalProperties": false, "required": ["entries"], "properties": {
+    "entries": {"type": "object", "maxProperties": 10000, "description": "Key to value, or to an object of columns."},
+    "description": {"type": "string", "description": "Left out: as it was."}}},
+"LookupTableCsv": {"type": "object", "additionalProperties": false, "required": ["csv"], "properties": {
+    "csv": {"type": "string"}, "description": {"type": "string"}}},
 "NewPerson": {"type": "object", "additionalProperties": false, "required": ["fields"], "properties": {
     "id": {"type": "string"}, "fields": {"type": "object"}}},
 "PeopleImport": {"type": "object", "additionalProperties": false, "required": ["csv"], "properties": {

@@ -86,6 +86,7 @@ class Stage {
           transport_(input, tasks_),
           engine_(make_engine()) {
         engine_->set_workspace(input.workspace);
+        engine_->set_tables(input.workspace.id, input.tables);
         for (auto facts : input.connections) {
             facts.needs_attention = false;  // its credentials are not used
             engine_->set_connection(std::move(facts));

@@ -20,6 +20,7 @@ struct RehearsalInput {
     flow::Registry flows;  // with the flow, and those it runs inside itself
     flow::Registry::FlowPointer flow;
     engine::WorkspaceFacts workspace;
+    std::shared_ptr<const expr::Tables> tables;        // of the workspace
     std::vector<engine::ConnectionFacts> connections;  // of the workspace
     engine::Incoming event;
     Random& random;

@@ -1,10 +1,12 @@
 #include "api/reload.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "api/connections.hpp"
 #include "api/context.hpp"
 #include "api/startup.hpp"
+#include "api/tables.hpp"
 #include "base/log.hpp"
 
 namespace tendril::api {
@@ -14,6 +16,12 @@ namespace {
 bool same(const store::Connection& a, const store::Connection& b) {
     return a.updated_at == b.updated_at && a.health == b.health && a.settings == b.settings &&
            a.read_only == b.read_only && a.base_url == b.base_url && a.auth == b.auth;
+}
+
+bool same(const std::vector<store::LookupTable>& a, const std::vector<store::LookupTable>& b) {
+    return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
+        return one.name == other.name && one.entries == other.entries;
+    });
 }
 
 // A version that does not compile any more is left out and named in the log, as at the start.
@@ -50,8 +58,10 @@ Result<Configuration> read_configuration(store::ConfigStore& config, vault::Vaul
     if (!versions) return versions.error();
     auto hooks = read_hooks(config, vault);
     if (!hooks) return hooks.error();
-    return Configuration{std::move(*workspaces), std::move(*connections), std::move(*flows), std::move(*versions),
-                         std::move(*hooks)};
+    auto tables = config.all_tables();
+    if (!tables) return tables.error();
+    return Configuration{std::move(*workspaces), std::move(*connections), std::move(*flows),
+                         std::move(*versions),   std::move(*hooks),       std::move(*tables)};
 }
 
 void LiveConfiguration::remember(std::vector<store::Connection> connections) {
@@ -77,6 +87,23 @@ void LiveConfiguration::apply(const RunningParts& running, Configuration stored,
     for (const auto& version : compiled) running.flows.add(version);
     apply_flows(running.flows, stored.flows);
     running.hooks.replace(std::move(stored.hooks));
+    apply_tables(running.engine, std::move(stored.tables));
+}
+
+void LiveConfiguration::apply_tables(engine::Engine& engine, std::vector<store::LookupTable> stored) {
+    std::map<std::string, std::vector<store::LookupTable>> now;
+    for (const auto& [workspace, tables] : tables_) now[workspace];
+    for (auto& table : stored) now[table.workspace].push_back(std::move(table));
+    for (auto& [workspace, tables] : now) apply_tables(engine, workspace, std::move(tables));
+}
+
+// What did not change is not built again.
+void LiveConfiguration::apply_tables(engine::Engine& engine, const std::string& workspace,
+                                     std::vector<store::LookupTable> stored) {
+    auto& before = tables_[workspace];
+    if (same(before, stored)) return;
+    before = std::move(stored);
+    engine.set_tables(workspace, live_tables(before));
 }
 
 void LiveConfiguration::apply_connections(const RunningParts& running, std::vector<store::Connection> stored) {

@@ -34,6 +34,7 @@ struct Configuration {
     std::vector<store::Flow> flows;
     std::vector<store::FlowVersion> versions;  // those in use
     std::vector<LiveHook> hooks;
+    std::vector<store::LookupTable> tables;
 };
 
 // Blocks. Errors: of the store and the vault.
@@ -52,11 +53,17 @@ class LiveConfiguration {
     void apply(const RunningParts& running, Configuration stored,
                const std::vector<flow::Registry::FlowPointer>& compiled);
 
+    // The lookup tables of all workspaces.
+    void apply_tables(engine::Engine& engine, std::vector<store::LookupTable> stored);
+    // Those of one workspace, which were changed here.
+    void apply_tables(engine::Engine& engine, const std::string& workspace, std::vector<store::LookupTable> stored);
+
  private:
     void apply_connections(const RunningParts& running, std::vector<store::Connection> stored);
     static void apply_flows(flow::Registry& flows, const std::vector<store::Flow>& stored);
 
-    std::map<std::string, store::Connection> connections_;  // by id, as last applied
+    std::map<std::string, store::Connection> connections_;           // by id, as last applied
+    std::map<std::string, std::vector<store::LookupTable>> tables_;  // by workspace, as last applied
 };
 
 // Reads the configuration again and applies it. Errors: of the store and the vault; then everything stays as it was.

@@ -4,6 +4,7 @@
 
 #include "api/context.hpp"
 #include "api/forms.hpp"
+#include "api/tables.hpp"
 #include "flow/preview.hpp"
 
 namespace tendril::api {
@@ -117,6 +118,9 @@ Result<Samples> collect_samples(const Call& call, const SampleRequest& request) 
     Samples samples;
     const auto own = std::ranges::find(*workspaces, call.workspace(), &store::Workspace::id);
     samples.time_zone = own == workspaces->end() ? "UTC" : own->time_zone;
+    auto tables = read_tables(call.context.parts.config, call.workspace());
+    if (!tables) return tables.error();
+    samples.tables = std::move(*tables);
     for (const auto& given : request.given) {
         samples.scopes.push_back(scope_of(given));
         samples.names.push_back("sample " + std::to_string(samples.scopes.size()));

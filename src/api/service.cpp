@@ -79,6 +79,9 @@ class HttpService final : public Service {
         if (!connections) return connections.error();
         context_.locations.replace(*connections);
         context_.live.remember(std::move(*connections));
+        auto tables = parts.config.all_tables();
+        if (!tables) return tables.error();
+        context_.live.apply_tables(parts.engine, std::move(*tables));
         auto hooks = read_hooks(context_.parts.config, context_.parts.vault);
         if (!hooks) return hooks.error();
         for (auto& hook : *hooks) context_.hooks.put(std::move(hook));

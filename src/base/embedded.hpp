@@ -14,9 +14,10 @@ struct File {
 
 std::span<const File> sqlite_migrations();    // src/store/migrations/sqlite/*.sql
 std::span<const File> postgres_migrations();  // src/store/migrations/postgres/*.sql
-std::span<const File> connectors();  // connectors/**/*.json
-std::span<const File> recipes();     // recipes/*.json
-std::span<const File> schemas();     // schemas/*.json
-std::span<const File> web_assets();  // web/dist/**
+std::span<const File> connectors();           // connectors/**/*.json
+std::span<const File> recipes();              // recipes/*.json
+std::span<const File> schemas();              // schemas/*.json
+std::span<const File> web_assets();           // web/dist/**
+std::span<const File> expression_language();  // src/expr/language/*.json
 
 }  // namespace tendril::embedded

@@ -71,6 +71,7 @@ bool ActionAttempt::prepare_input() {
         }
         if (known->is_object()) drop_unchanged(known->get_object());
     }
+    if (auto* lookups = environment().lookups) add_lookups(subject_.entry, lookups->take_new());
     subject_.entry.input = is_http_request() ? connector::without_credentials(input_) : input_;
     const auto& action = subject_.step.operation->action;
     const bool has_body =
@@ -143,7 +144,8 @@ bool ActionAttempt::build(const connector::Operation& operation, const json::obj
     called_ = &operation;
     const auto& paging = connector::action_for(operation, connection_->settings).paging;
     if (subject_.step.all_items > 0 && paging && !pages_) pages_.emplace(*paging, input, subject_.step.all_items);
-    auto call = connector::build_call(operation, connection_id_, connection_->settings, pages_ ? pages_->input() : input);
+    auto call =
+        connector::build_call(operation, connection_id_, connection_->settings, pages_ ? pages_->input() : input);
     if (!call) {
         fail_dead("The request would be refused. " + explain(call.error()));
         return false;
@@ -333,10 +335,6 @@ void ActionAttempt::on_turned_away(const Error& reason) {
         return finish(AttemptResult::held("connection:" + connection_id_, reason.message));
     }
     finish(AttemptResult::later(reason.message, reason.retry_after));
-}
-
-expr::Environment ActionAttempt::environment() const {
-    return {.now = context_.parts.clock.now(), .time_zone = subject_.time_zone};
 }
 
 const connector::Connector& ActionAttempt::connector_of_call() const {

@@ -76,7 +76,6 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
 
     struct Subject {
         const std::string& workspace;
-        const std::string& time_zone;
         const flow::ActionStep& step;
         Entry& entry;               // the caller keeps it in place until `done`
         const store::Lease& lease;  // by whose right
@@ -85,6 +84,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
         store::Priority priority;
         // What the step's expressions read: asked for at each use, since other attempts of the run look from elsewhere.
         std::function<const json::object&()> scope;
+        std::function<expr::Environment()> environment;
         std::function<void()> leaving;  // the step's own call leaves now
     };
     // `save_intent` makes the run with its journal durable.
@@ -145,7 +145,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     bool may_call();
     void leave_gate(const connector::Outcome& outcome);
     void on_turned_away(const Error& reason);
-    [[nodiscard]] expr::Environment environment() const;
+    [[nodiscard]] expr::Environment environment() const { return subject_.environment(); }
     [[nodiscard]] const connector::Connector& connector_of_call() const;
 
     AttemptContext& context_;

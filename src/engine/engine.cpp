@@ -79,6 +79,9 @@ class EngineImplementation final : public Engine {
     void set_connection(ConnectionFacts facts) override;
     void remove_connection(const std::string& id) override { connections_.remove(id); }
     void set_workspace(WorkspaceFacts facts) override;
+    void set_tables(const std::string& workspace, std::shared_ptr<const expr::Tables> tables) override {
+        tables_.insert_or_assign(workspace, std::move(tables));
+    }
     [[nodiscard]] const std::string& time_zone_of(const std::string& workspace) const override;
     [[nodiscard]] std::optional<ConnectionState> connection_state(const std::string& id) const override {
         return connections_.state(id);
@@ -130,6 +133,7 @@ class EngineImplementation final : public Engine {
     WritesUnderWay writes_;
     AttemptContext context_;
     std::unordered_map<std::string, WorkspaceFacts> workspaces_;
+    std::unordered_map<std::string, std::shared_ptr<const expr::Tables>> tables_;  // by workspace
     boost::unordered_flat_map<RunId, Work> work_;
     std::size_t merges_under_way_ = 0;
     std::size_t appends_waiting_ = 0;
@@ -279,6 +283,7 @@ void EngineImplementation::drive(std::unique_ptr<store::RunWithEvent> run, std::
     subject.lease = partitions_.lease(partition);
     subject.time_zone = time_zone_of(run->run.workspace);
     subject.redact = redacted_fields(*run);
+    if (const auto tables = tables_.find(run->run.workspace); tables != tables_.end()) subject.tables = tables->second;
     subject.flow = std::move(flow);
     subject.run = std::move(*run);
     RunDriver::Reports reports;

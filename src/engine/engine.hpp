@@ -16,6 +16,7 @@
 #include "connector/manifest.hpp"
 #include "connector/request.hpp"
 #include "connector/transport.hpp"
+#include "expr/tables.hpp"
 #include "flow/registry.hpp"
 #include "store/run_store.hpp"
 
@@ -210,6 +211,8 @@ class Engine {
     // nullopt when it is not known.
     [[nodiscard]] virtual std::optional<ConnectionState> connection_state(const std::string& id) const = 0;
     virtual void set_workspace(WorkspaceFacts facts) = 0;
+    // What a workspace's templates look up from now on; runs at work keep what they have.
+    virtual void set_tables(const std::string& workspace, std::shared_ptr<const expr::Tables> tables) = 0;
     // "UTC" for a workspace that is not known.
     [[nodiscard]] virtual const std::string& time_zone_of(const std::string& workspace) const = 0;
 

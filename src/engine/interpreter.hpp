@@ -63,6 +63,8 @@ struct InterpreterParts {
     const store::Run& run;
     const std::string& time_zone;  // of the workspace
     Journal& journal;
+    const expr::Tables* tables = nullptr;  // of the workspace
+    expr::LookupLog* lookups = nullptr;    // what they gave the run so far
 };
 
 class Interpreter {

@@ -51,6 +51,7 @@ void add_rare(ObjectText& object, const Entry& entry) {
     add_text(object, "flow", entry.flow);
     if (entry.version != 0) object.integer("version", entry.version);
     add_value(object, "event", entry.event);
+    add_value(object, "lookups", entry.lookups);
     add_value(object, "from", entry.from);
     add_value(object, "data", entry.data);
     if (entry.error) object.value("error", write_error(*entry.error));
@@ -121,6 +122,7 @@ void read_rare(const json::object& object, Entry& entry) {
     entry.flow = text_or(object, "flow");
     entry.version = static_cast<std::int32_t>(integer_or(object, "version", 0));
     entry.event = member(object, "event");
+    entry.lookups = member(object, "lookups");
     entry.from = member(object, "from");
     entry.data = member(object, "data");
     if (object.contains("error")) entry.error = read_error(object_or_empty(object, "error"));
@@ -186,6 +188,19 @@ const json::value& Entry::result() const {
     if (!output.is_null()) return output;
     const auto* body = find_path(answer, "/body");
     return body == nullptr ? nothing : *body;
+}
+
+void add_lookups(Entry& entry, json::value taken) {
+    if (taken.is_null()) return;
+    if (!entry.lookups.is_object()) {
+        entry.lookups = std::move(taken);
+        return;
+    }
+    for (auto& table : taken.as_object()) {
+        auto& known = entry.lookups.get_object()[table.key()];
+        if (!known.is_object()) known = json::object();
+        for (auto& found : table.value().as_object()) known.get_object()[found.key()] = std::move(found.value());
+    }
 }
 
 json::object write_error(const StepError& error) {

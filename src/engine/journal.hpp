@@ -26,6 +26,7 @@
 //   flow, version               of a sub_flow: what it runs, fixed when it began
 //   event        of a wait for an event: {"type","key"}
 //   until        of a wait: when it ends at the latest
+//   lookups      {"table": {"key": found}}: what tables of the workspace gave, so that work that is done again sees it
 //   from, data   of a merge: the runs that went into this one, and what its trigger's data became
 //   error        {"message","field","status","failure"} of a step that failed for good
 //   held_for     why a person or a repaired connection is waited for
@@ -94,6 +95,7 @@ struct Entry {
     std::string flow;
     std::int32_t version = 0;
     json::value event;
+    json::value lookups;
     json::value from;
     json::value data;
     std::optional<StepError> error;
@@ -109,6 +111,9 @@ struct Entry {
     // What later steps read.
     [[nodiscard]] const json::value& result() const;
 };
+
+// Adds what expr::LookupLog::take_new() gave to what the entry remembers.
+void add_lookups(Entry& entry, json::value taken);
 
 // Entries stay where they are when others are added: attempts under way write to theirs.
 using Journal = std::deque<Entry>;

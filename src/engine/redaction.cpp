@@ -29,6 +29,7 @@ void redact(Journal& journal, const std::vector<std::string>& names) {
         for (auto* value : {&entry.input, &entry.request, &entry.answer, &entry.output, &entry.data}) {
             redact(*value, names);
         }
+        entry.lookups = nullptr;  // its keys are values of fields, and nobody knows which
     }
 }
 

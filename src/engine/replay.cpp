@@ -54,6 +54,8 @@ Result<void> settle_open_step(store::RunState& held, Decision decision) {
         // A person who has the call repeated knows better than a lookup; after another kind of failure an intent stays
         // one, and is looked up.
         if (decision == Decision::repeat && held.held_for == "decision") entry->state = EntryState::failed;
+        // What was wrong may have been a table, which is mended by now.
+        if (entry->state == EntryState::failed) entry->lookups = nullptr;
         entry->error.reset();
         entry->tries = 0;
         if (decision == Decision::skip) {

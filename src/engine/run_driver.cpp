@@ -71,6 +71,7 @@ RunDriver::RunDriver(AttemptContext& context, Timers& timers, RunSubject subject
       lease_(subject.lease),
       time_zone_(std::move(subject.time_zone)),
       redact_(std::move(subject.redact)),
+      tables_(std::move(subject.tables)),
       flow_(std::move(subject.flow)),
       reports_(std::move(reports)) {}
 
@@ -95,8 +96,10 @@ void RunDriver::start() {
     if (!works_inside(flow_->steps)) storage = json::storage_ptr(&arena_);
     auto scope = make_scope(*flow_, stored_.event, journal_, time_zone_, std::move(storage));
     if (!scope) return end(RunStatus::dead, scope.error().message);
-    interpreter_.emplace(InterpreterParts{*flow_, context_.parts.flows, stored_.run, time_zone_, journal_},
-                         std::move(*scope));
+    for (const auto& entry : journal_) lookups_.restore(entry.lookups);
+    interpreter_.emplace(
+        InterpreterParts{*flow_, context_.parts.flows, stored_.run, time_zone_, journal_, tables_.get(), &lookups_},
+        std::move(*scope));
     state().awaits.reset();
     writes_ = context_.writes.take(stored_.run.id);
     if (state().woken_by) return read_event_that_woke();
@@ -230,7 +233,6 @@ void RunDriver::attempt(const Task& task) {
 
 void RunDriver::attempt_with_links(const Task& task) {
     ActionAttempt::Subject subject{.workspace = stored_.run.workspace,
-                                   .time_zone = time_zone_,
                                    .step = task.action(),
                                    .entry = *task.entry,
                                    .lease = lease_,
@@ -238,6 +240,7 @@ void RunDriver::attempt_with_links(const Task& task) {
                                    .flow = stored_.run.flow,
                                    .priority = stored_.run.priority,
                                    .scope = [this, task]() -> const json::object& { return interpreter_->scope(task); },
+                                   .environment = [this] { return environment(); },
                                    .leaving = [this, task] { note_write(task); }};
     auto save_intent = [self = shared_from_this()](store::Callback<void> done) { self->save(std::move(done)); };
     auto done = [self = shared_from_this(), task](AttemptResult result) { self->on_attempt(task, std::move(result)); };
@@ -286,6 +289,7 @@ void RunDriver::complete_step(const Task& task) {
     interpreter_->complete(task);
     remember_write(task);
     auto link = make_link(stored_.run.workspace, task.action(), *task.entry, interpreter_->scope(task), environment());
+    add_lookups(*task.entry, lookups_.take_new());
     if (!link) {
         task.entry->state = EntryState::failed;
         return fail_for_good(task, link.error().message, link.error().field);
@@ -425,8 +429,8 @@ void RunDriver::save_and_settle() {
     });
 }
 
-expr::Environment RunDriver::environment() const {
-    return {.now = context_.parts.clock.now(), .time_zone = time_zone_};
+expr::Environment RunDriver::environment() {
+    return {.now = context_.parts.clock.now(), .time_zone = time_zone_, .tables = tables_.get(), .lookups = &lookups_};
 }
 
 }  // namespace tendril::engine

@@ -22,6 +22,7 @@ struct RunSubject {
     store::Lease lease;  // by whose right
     std::string time_zone;
     std::vector<std::string> redact;  // names of fields that the workspace does not keep once a run has ended
+    std::shared_ptr<const expr::Tables> tables;      // of the workspace; nullptr: none
     std::shared_ptr<const flow::CompiledFlow> flow;  // nullptr when the version cannot be used
 };
 
@@ -70,7 +71,7 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
                   Callbacks next);
     void save_and_settle();
     [[nodiscard]] store::RunState& state() { return stored_.run.state; }
-    [[nodiscard]] expr::Environment environment() const;
+    [[nodiscard]] expr::Environment environment();
 
     AttemptContext& context_;
     Timers& timers_;
@@ -78,6 +79,8 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     store::Lease lease_;
     std::string time_zone_;
     std::vector<std::string> redact_;
+    std::shared_ptr<const expr::Tables> tables_;
+    expr::LookupLog lookups_;
     std::shared_ptr<const flow::CompiledFlow> flow_;
     Reports reports_;
     Journal journal_;

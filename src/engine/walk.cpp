@@ -169,6 +169,7 @@ Entry& Interpreter::Walk::record(Place& place, const flow::Step& step, std::stri
     entry.title = step.title;
     entry.state = state;
     entry.started_at = now_;
+    if (run_.parts_.lookups != nullptr) entry.lookups = run_.parts_.lookups->take_new();
     return run_.index_.add(std::move(entry));
 }
 

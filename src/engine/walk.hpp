@@ -77,7 +77,10 @@ class Interpreter::Walk {
     Progress fail_again(const flow::Step& step, const Entry& entry);
     Result<bool> holds(Place& place, const expr::Rule& rule);
     Result<json::value> evaluate(Place& place, const expr::Template& text);
-    [[nodiscard]] expr::Environment environment() const { return {.now = now_, .time_zone = run_.parts_.time_zone}; }
+    [[nodiscard]] expr::Environment environment() const {
+        const auto& parts = run_.parts_;
+        return {.now = now_, .time_zone = parts.time_zone, .tables = parts.tables, .lookups = parts.lookups};
+    }
     void note_due(TimePoint due);
 
     Interpreter& run_;

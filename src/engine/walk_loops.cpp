@@ -25,6 +25,7 @@ void keep_state_only(Entry& entry) {
     entry.request = nullptr;
     entry.answer = nullptr;
     entry.output = nullptr;
+    entry.lookups = nullptr;
 }
 
 }  // namespace

@@ -32,14 +32,16 @@ std::string member_path(std::string_view parent, std::string_view name) {
 
 class Compiler {
  public:
-    Compiler(Mode mode, const Limits& limits, const json::object* snippets, std::vector<Mapping::Use>& uses)
-        : mode_(mode), limits_(limits), snippets_(snippets), uses_(uses) {}
+    Compiler(Mode mode, const Limits& limits, const json::object* snippets)
+        : mode_(mode), limits_(limits), snippets_(snippets) {}
 
     void add_members(const json::object& shape, const std::string& field) {
         for (const auto& member : shape) add(member.value(), member.key(), member_path(field, member.key()));
     }
 
     std::vector<Part> parts;
+    std::vector<Mapping::Use> uses;
+    std::vector<Mapping::TableUse> tables;
     std::vector<Error> errors;
 
  private:
@@ -77,13 +79,13 @@ class Compiler {
             return;
         }
         part.program = std::move(*program);
-        for (const auto& path : part.program->paths()) uses_.push_back({part.field, path});
+        for (const auto& path : part.program->paths()) uses.push_back({part.field, path});
+        for (const auto& table : part.program->tables()) tables.push_back({part.field, table});
     }
 
     Mode mode_;
     const Limits& limits_;
     const json::object* snippets_;
-    std::vector<Mapping::Use>& uses_;
     std::size_t depth_ = 0;
 };
 
@@ -92,6 +94,7 @@ class Compiler {
 struct Mapping::Program {
     std::vector<Part> parts;
     std::vector<Use> uses;
+    std::vector<TableUse> tables;
     Limits limits;
 };
 
@@ -151,14 +154,16 @@ class Filler {
 
 }  // namespace
 
-boost::system::result<Mapping, std::vector<Error>> Mapping::compile(const json::object& shape, Mode mode,
-                                                                    Limits limits, const json::object* snippets) {
+boost::system::result<Mapping, std::vector<Error>> Mapping::compile(const json::object& shape, Mode mode, Limits limits,
+                                                                    const json::object* snippets) {
     auto program = std::make_shared<Program>();
     program->limits = limits;
-    Compiler compiler(mode, program->limits, snippets, program->uses);
+    Compiler compiler(mode, program->limits, snippets);
     compiler.add_members(shape, {});
     if (!compiler.errors.empty()) return std::move(compiler.errors);
     program->parts = std::move(compiler.parts);
+    program->uses = std::move(compiler.uses);
+    program->tables = std::move(compiler.tables);
     return Mapping(std::move(program));
 }
 
@@ -176,6 +181,11 @@ Result<json::object> Mapping::evaluate(const json::object& data, const Environme
 const std::vector<Mapping::Use>& Mapping::uses() const {
     static const std::vector<Use> none;
     return program_ ? program_->uses : none;
+}
+
+const std::vector<Mapping::TableUse>& Mapping::tables() const {
+    static const std::vector<TableUse> none;
+    return program_ ? program_->tables : none;
 }
 
 }  // namespace tendril::expr

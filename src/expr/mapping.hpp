@@ -19,7 +19,8 @@ class Mapping {
  public:
     Mapping() = default;  // the empty object
 
-    // `snippets` as for Template::compile. All of the mapping's errors at once, each with its field path ("email", "customFields[0].id").
+    // `snippets` as for Template::compile. All of the mapping's errors at once, each with its field path ("email",
+    // "customFields[0].id").
     static boost::system::result<Mapping, std::vector<Error>> compile(const json::object& shape,
                                                                       Mode mode = Mode::strict, Limits limits = {},
                                                                       const json::object* snippets = nullptr);
@@ -33,6 +34,12 @@ class Mapping {
         std::string path;
     };
     [[nodiscard]] const std::vector<Use>& uses() const;
+    // Every lookup table named, with the field that names it.
+    struct TableUse {
+        std::string field;
+        std::string table;
+    };
+    [[nodiscard]] const std::vector<TableUse>& tables() const;
 
  private:
     struct Program;

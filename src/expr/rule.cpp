@@ -42,6 +42,10 @@ Result<bool> Rule::holds(const json::value& data) const {
     return run(*program_, data, [](Evaluation&, const Value& value) { return logic::truth(value); });
 }
 
+const json::value& Rule::source() const {
+    return program_->rule;
+}
+
 const std::vector<std::string>& Rule::paths() const {
     return program_->paths;
 }

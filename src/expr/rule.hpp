@@ -22,6 +22,8 @@ class Rule {
     // The result by JsonLogic's truthiness.
     [[nodiscard]] Result<bool> holds(const json::value& data) const;
 
+    // The rule as it was written.
+    [[nodiscard]] const json::value& source() const;
     // The constant paths read by `var`, as slash paths; for checks and explanations.
     [[nodiscard]] const std::vector<std::string>& paths() const;
 

@@ -27,4 +27,8 @@ const std::vector<std::string>& Template::paths() const {
     return program_->liquid->paths();
 }
 
+const std::vector<std::string>& Template::tables() const {
+    return program_->liquid->tables();
+}
+
 }  // namespace tendril::expr

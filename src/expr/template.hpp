@@ -27,10 +27,15 @@ enum class Mode {
     strict,  // an unknown filter is an error that names it
 };
 
-// What an evaluation may look at besides the data.
+class LookupLog;
+class Tables;
+
+// What an evaluation may look at besides the data. What the pointers name must outlive it.
 struct Environment {
-    TimePoint now;                  // for the `date` filter's "now"
-    std::string time_zone = "UTC";  // IANA name: for dates without a zone
+    TimePoint now;                   // for the `date` filter's "now"
+    std::string time_zone = "UTC";   // IANA name: for dates without a zone
+    const Tables* tables = nullptr;  // of the workspace; nullptr: a `lookup` in a named table is an error
+    LookupLog* lookups = nullptr;    // asked before the tables, and told what they gave
 };
 
 // A compiled Liquid template. Immutable; may be shared between threads.
@@ -49,6 +54,8 @@ class Template {
 
     // The variables read, as slash paths of constant keys ("/trigger/data/email"); for checks and explanations.
     [[nodiscard]] const std::vector<std::string>& paths() const;
+    // The lookup tables that it names.
+    [[nodiscard]] const std::vector<std::string>& tables() const;
 
  private:
     struct Program;

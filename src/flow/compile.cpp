@@ -33,7 +33,7 @@ std::string read_name(const Members& members) {
 
 void check_free_members(const Members& members) {
     members.allow_only({"$schema", "format", "name", "description", "ordering_key", "variables", "trigger", "steps",
-                        "after_dead_letter", "merge_superseded", "weight", "redact", "notes", "layout"},
+                        "after_dead_letter", "merge_superseded", "weight", "redact", "snippets", "notes", "layout"},
                        "A flow");
     static_cast<void>(members.text("$schema"));
     static_cast<void>(members.text("description"));
@@ -57,6 +57,45 @@ void read_options(const Members& members, CompiledFlow& flow) {
         }
         flow.redact.emplace_back(*name);
     }
+}
+
+// Each is compiled by itself, so that a mistake is told of its own place and also where nothing renders it yet. What it
+// reads is checked where it is rendered.
+const json::object* read_snippets(const Members& members) {
+    const auto* snippets = members.object("snippets");
+    if (snippets == nullptr) return nullptr;
+    const auto refuse = [&](const std::string& field, std::string message, std::string mend) {
+        members.report().error(members.place(), field, std::move(message), std::move(mend));
+    };
+    if (snippets->size() > snippets_max) {
+        refuse("snippets", "A flow has at most " + std::to_string(snippets_max) + " snippets.", "Remove some.");
+        return nullptr;
+    }
+    bool usable = true;
+    for (const auto& snippet : *snippets) {
+        const auto field = "snippets." + std::string(snippet.key());
+        const auto* text = snippet.value().if_string();
+        if (text == nullptr) {
+            refuse(field, "A snippet is " + std::string(kind_name(snippet.value())) + ", not text.",
+                   "Write a template.");
+            usable = false;
+            continue;
+        }
+        const auto compiled = expr::Template::compile(*text, expr::Mode::strict, {}, snippets);
+        if (!compiled) refuse(field, compiled.error().message, "Correct the template.");
+        usable = usable && compiled.has_value();
+    }
+    return usable ? snippets : nullptr;
+}
+
+// An event's key is found before there is a run that could remember what a table gave.
+std::optional<expr::Template> compile_ordering_key(const detail::Context& context, const Members& members) {
+    auto key = compile_template(context, members, "ordering_key");
+    if (key && !key->tables().empty()) {
+        context.report.error(members.place(), "ordering_key", "The ordering key cannot read a lookup table.",
+                             "Use fields of the trigger alone.");
+    }
+    return key;
 }
 
 Steps read_steps(const detail::Context& context, const Members& document) {
@@ -104,7 +143,7 @@ class References {
 
 }  // namespace
 
-Compiled compile(const json::value& document, const connector::Catalog& catalog, const KnownFlows* flows) {
+Compiled compile(const json::value& document, const connector::Catalog& catalog, const Surroundings& around) {
     Report report;
     auto flow = std::make_shared<CompiledFlow>();
     if (const auto* object = document.if_object()) {
@@ -118,8 +157,9 @@ Compiled compile(const json::value& document, const connector::Catalog& catalog,
         flow->schedule = std::move(trigger.schedule);
         if (const auto* variables = members.object("variables")) flow->variables = *variables;
         detail::Scope scope(*object, catalog, report);
-        const detail::Context context{catalog, scope, report, flows};
-        flow->ordering_key = compile_template(context, members, "ordering_key");
+        const auto* snippets = read_snippets(members);
+        const detail::Context context{catalog, scope, report, around, snippets, flow->tables};
+        flow->ordering_key = compile_ordering_key(context, members);
         flow->steps = read_steps(context, members);
         References(*flow).collect(flow->steps);
     } else {

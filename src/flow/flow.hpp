@@ -15,6 +15,7 @@
 #include "connector/manifest.hpp"
 #include "expr/mapping.hpp"
 #include "expr/rule.hpp"
+#include "expr/tables.hpp"
 #include "flow/cron.hpp"
 
 namespace tendril::flow {
@@ -181,6 +182,7 @@ struct CompiledFlow {
     std::int32_t weight = 1;                     // its share among the flows of its workspace: 1 to 100
     std::vector<std::string> redact;             // names of fields that are not kept once a run has ended
     json::object variables;
+    std::vector<std::string> tables;  // lookup tables that its templates name
     Steps steps;
 };
 
@@ -197,10 +199,16 @@ struct KnownFlows {
     std::function<std::optional<std::vector<std::string>>(const std::string& flow)> sub_flows_of;
 };
 
+// What is known of the workspace while a document is checked; nullptr where that is not known.
+struct Surroundings {
+    const KnownFlows* flows = nullptr;
+    const expr::Tables* tables = nullptr;
+};
+
 // Checks a document and compiles it. Findings name the step and the field: unknown members, unknown operations or
 // inputs, missing required inputs, templates and rules that do not parse, references to steps that do not exist or come
-// later, step ids that occur twice, too many or too deeply nested steps; with `flows` also sub-flows that are not there
-// or come back to the flow itself.
-Compiled compile(const json::value& document, const connector::Catalog& catalog, const KnownFlows* flows = nullptr);
+// later, step ids that occur twice, too many or too deeply nested steps; with `around` also sub-flows that are not
+// there or come back to the flow itself, and lookup tables that are not there.
+Compiled compile(const json::value& document, const connector::Catalog& catalog, const Surroundings& around = {});
 
 }  // namespace tendril::flow

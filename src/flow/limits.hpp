@@ -19,6 +19,7 @@ inline constexpr std::size_t items_max = 1'000;  // of one for_each
 inline constexpr int sub_flow_depth_max = 5;     // flows inside each other, the run's own not counted
 inline constexpr int weight_max = 100;
 inline constexpr std::size_t redacted_fields_max = 100;
+inline constexpr std::size_t snippets_max = 50;
 inline constexpr std::chrono::hours wait_max{365 * 24};
 inline constexpr std::size_t step_id_bytes_max = 40;
 inline constexpr std::size_t name_bytes_max = 200;

@@ -6,6 +6,9 @@
 #include "connector/request.hpp"
 #include "expr/mapping.hpp"
 #include "expr/rule.hpp"
+#include "expr/tables.hpp"
+#include "flow/alignment/field.hpp"
+#include "flow/detail/input_fields.hpp"
 
 namespace tendril::flow {
 
@@ -19,6 +22,7 @@ constexpr std::array<std::string_view, 4> kind_names{"filled", "missing", "faile
 struct Member {
     std::string name;
     expr::Mapping mapping;
+    std::vector<std::string> paths;  // slash paths that it reads, each once
 };
 
 std::string dotted(std::string_view slash_path) {
@@ -27,27 +31,33 @@ std::string dotted(std::string_view slash_path) {
     return text;
 }
 
-Result<std::vector<Member>> compile_members(const json::object& mapping) {
+Result<std::vector<Member>> compile_members(const Trial& trial) {
     std::vector<Member> members;
-    for (const auto& member : mapping) {
+    for (const auto& member : trial.mapping) {
         json::object shape;
         shape[member.key()] = member.value();
-        auto compiled = expr::Mapping::compile(shape);
+        auto compiled = expr::Mapping::compile(shape, expr::Mode::strict, {}, trial.snippets);
         if (!compiled) {
             const auto first = compiled.error().front();
             return Error(ErrorCode::invalid_input, first.message, "mapping." + first.field);
         }
-        members.push_back({std::string(member.key()), std::move(*compiled)});
+        auto& added = members.emplace_back(Member{std::string(member.key()), std::move(*compiled), {}});
+        for (const auto& use : added.mapping.uses()) {
+            if (std::ranges::find(added.paths, use.path) == added.paths.end()) added.paths.push_back(use.path);
+        }
     }
     return members;
 }
 
-bool is_required(const connector::Operation& operation, std::string_view name) {
-    for (const auto& parameter : operation.action.parameters) {
-        if (parameter.name == name) return parameter.required && parameter.from_setting.empty();
-    }
-    return std::ranges::any_of(array_or_empty(operation.action.body_schema, "required"),
-                               [&](const json::value& one) { return one.is_string() && one.get_string() == name; });
+bool is_empty(const json::value* value) {
+    if (value == nullptr || value->is_null()) return true;
+    const auto* text = value->if_string();
+    return text != nullptr && text->empty();
+}
+
+void add_type(std::vector<std::string>& types, const json::value& value) {
+    const std::string type(to_string(type_of(value)));
+    if (std::ranges::find(types, type) == types.end()) types.push_back(type);
 }
 
 // Settings that satisfy whatever the operation takes from them.
@@ -69,35 +79,36 @@ std::string top_member(const std::string& field) {
 
 class MappingTrial {
  public:
-    MappingTrial(const std::vector<Member>& members, const connector::Operation* target,
-                 const expr::Environment& environment)
-        : members_(members), target_(target), environment_(environment) {
-        if (target != nullptr) settings_ = any_settings(*target);
+    MappingTrial(const std::vector<Member>& members, const Trial& trial) : members_(members), trial_(trial) {
+        std::vector<std::string> required;
+        if (trial.target != nullptr) {
+            settings_ = any_settings(*trial.target);
+            required = detail::required_inputs(*trial.target);
+        }
         for (const auto& member : members) {
             auto& summary = preview_.fields.emplace_back();
             summary.field = member.name;
-            summary.required = target != nullptr && is_required(*target, member.name);
-            for (const auto& use : member.mapping.uses()) {
-                const auto path = dotted(use.path);
-                if (std::ranges::find(summary.reads, path) == summary.reads.end()) summary.reads.push_back(path);
-            }
+            const auto known = std::ranges::find(required, member.name);
+            summary.required = known != required.end();
+            if (summary.required) required.erase(known);
+            for (const auto& path : member.paths) summary.inputs.push_back({.path = dotted(path)});
         }
-        if (target != nullptr) add_lacking();
+        for (const auto& name : required) {
+            auto& summary = preview_.fields.emplace_back();
+            summary.field = name;
+            summary.required = true;
+        }
     }
 
     void try_on(const json::object& scope) {
         SamplePreview sample;
-        for (const auto& member : members_) {
-            const auto value = member.mapping.evaluate(scope, environment_);
-            if (!value) {
-                sample.problems.push_back({member.name, Kind::failed, value.error().message});
-            } else if (const auto* made = value->if_contains(member.name); made == nullptr) {
-                sample.problems.push_back({member.name, Kind::missing, {}});
-            } else {
-                sample.value[member.name] = *made;
-            }
+        const json::value read = scope;
+        for (std::size_t i = 0; i < members_.size(); ++i) {
+            evaluate(members_[i], preview_.fields[i], scope, sample);
+            note_inputs(members_[i], preview_.fields[i], read);
         }
-        if (target_ != nullptr) check(sample);
+        if (trial_.target != nullptr) check(sample);
+        for (auto& problem : sample.problems) add_inputs(problem, read);
         sum_up(sample);
         preview_.samples.push_back(std::move(sample));
     }
@@ -105,46 +116,78 @@ class MappingTrial {
     MappingPreview take() { return std::move(preview_); }
 
  private:
-    void add_lacking() {
-        const auto lacks = [this](std::string_view name) {
-            return std::ranges::find(preview_.fields, name, &FieldSummary::field) == preview_.fields.end();
-        };
-        const auto add = [this](std::string_view name) {
-            auto& summary = preview_.fields.emplace_back();
-            summary.field = name;
-            summary.required = true;
-        };
-        for (const auto& parameter : target_->action.parameters) {
-            if (is_required(*target_, parameter.name) && lacks(parameter.name)) add(parameter.name);
+    void evaluate(const Member& member, FieldSummary& summary, const json::object& scope, SamplePreview& sample) {
+        expr::LookupLog lookups;
+        auto environment = trial_.environment;
+        environment.lookups = &lookups;
+        const auto value = member.mapping.evaluate(scope, environment);
+        if (!value) {
+            sample.problems.push_back({member.name, Kind::failed, value.error().message, {}});
+        } else if (const auto* made = value->if_contains(member.name); made == nullptr) {
+            sample.problems.push_back({member.name, Kind::missing, {}, {}});
+        } else {
+            sample.value[member.name] = *made;
         }
-        for (const auto& name : array_or_empty(target_->action.body_schema, "required")) {
-            const auto* text = name.if_string();
-            const bool from_settings =
-                text != nullptr && std::ranges::any_of(target_->action.body_from_settings, [&](const auto& rule) {
-                    return rule.is_object() && text_or(rule.get_object(), "name") == *text;
-                });
-            if (text != nullptr && !from_settings && lacks(*text)) add(*text);
+        note_missed_keys(lookups.take_new(), summary);
+    }
+
+    static void note_inputs(const Member& member, FieldSummary& summary, const json::value& scope) {
+        for (std::size_t i = 0; i < member.paths.size(); ++i) {
+            auto& input = summary.inputs[i];
+            const auto* read = find_path(scope, member.paths[i]);
+            if (is_empty(read)) continue;
+            ++input.filled;
+            add_type(input.types, *read);
+            if (input.example.is_null()) input.example = *read;
+        }
+    }
+
+    // Keys that a table of the workspace did not have.
+    static void note_missed_keys(const json::value& looked_up, FieldSummary& summary) {
+        if (!looked_up.is_object()) return;
+        for (const auto& table : looked_up.get_object()) {
+            for (const auto& found : table.value().as_object()) {
+                if (!found.value().is_null()) continue;
+                const auto same = [&](const MissedKey& one) {
+                    return one.table == table.key() && one.key == found.key();
+                };
+                auto known = std::ranges::find_if(summary.missed, same);
+                if (known == summary.missed.end()) {
+                    known = summary.missed.insert(known, {std::string(table.key()), std::string(found.key()), 0});
+                }
+                ++known->samples;
+            }
         }
     }
 
     // What the operation refuses; fields that failed or are missing have said so already.
     void check(SamplePreview& sample) const {
-        const auto call = connector::build_call(*target_, "", settings_, sample.value);
+        const auto call = connector::build_call(*trial_.target, "", settings_, sample.value);
         if (call) return;
         for (const auto& finding : call.error()) {
             const auto name = top_member(finding.field);
             const bool told = std::ranges::any_of(sample.problems, [&](const auto& one) { return one.field == name; });
             const auto kind = sample.value.contains(name) ? Kind::refused : Kind::missing;
-            if (!told) sample.problems.push_back({name, kind, finding.message + " " + finding.mend});
+            if (!told) sample.problems.push_back({name, kind, finding.message + " " + finding.mend, {}});
+        }
+    }
+
+    void add_inputs(FieldOutcome& problem, const json::value& scope) const {
+        const auto member = std::ranges::find(members_, problem.field, &Member::name);
+        if (member == members_.end()) return;
+        for (const auto& path : member->paths) {
+            const auto* read = find_path(scope, path);
+            problem.inputs[dotted(path)] = read == nullptr ? json::value() : *read;
         }
     }
 
     void sum_up(const SamplePreview& sample) {
         for (auto& summary : preview_.fields) {
+            const auto* value = sample.value.if_contains(summary.field);
+            if (value != nullptr) add_type(summary.types, *value);
             const auto problem = std::ranges::find(sample.problems, summary.field, &FieldOutcome::field);
             if (problem == sample.problems.end()) {
                 ++summary.filled;
-                const auto* value = sample.value.if_contains(summary.field);
                 if (summary.example.is_null() && value != nullptr) summary.example = *value;
                 continue;
             }
@@ -158,21 +201,10 @@ class MappingTrial {
     }
 
     const std::vector<Member>& members_;
-    const connector::Operation* target_;
-    const expr::Environment& environment_;
+    const Trial& trial_;
     json::object settings_;
     MappingPreview preview_;
 };
-
-std::string share_of(std::size_t count, std::size_t samples) {
-    return std::to_string(count) + " of " + std::to_string(samples) + " samples (" +
-           std::to_string((100 * count + samples / 2) / samples) + " %)";
-}
-
-std::string trimmed(std::string text) {
-    while (text.ends_with(' ')) text.pop_back();
-    return text;
-}
 
 }  // namespace
 
@@ -180,13 +212,12 @@ std::string_view to_string(FieldOutcome::Kind kind) {
     return kind_names[static_cast<std::size_t>(kind)];
 }
 
-Result<MappingPreview> preview_mapping(const json::object& mapping, const connector::Operation* target,
-                                       const std::vector<json::object>& samples, const expr::Environment& environment) {
-    const auto members = compile_members(mapping);
+Result<MappingPreview> preview_mapping(const Trial& trial) {
+    const auto members = compile_members(trial);
     if (!members) return members.error();
-    MappingTrial trial(*members, target, environment);
-    for (const auto& sample : samples) trial.try_on(sample);
-    return trial.take();
+    MappingTrial mapping(*members, trial);
+    for (const auto& sample : trial.samples) mapping.try_on(sample);
+    return mapping.take();
 }
 
 Result<RulePreview> preview_rule(const json::value& rule, const std::vector<json::object>& samples) {
@@ -204,36 +235,6 @@ Result<RulePreview> preview_rule(const json::value& rule, const std::vector<json
         if (one.explanation.holds) ++preview.holding;
     }
     return preview;
-}
-
-std::vector<Finding> findings_of(const MappingPreview& preview, const std::string& step, const std::string& operation) {
-    std::vector<Finding> findings;
-    const auto samples = preview.samples.size();
-    if (samples == 0) return findings;
-    const auto add = [&](const FieldSummary& field, std::size_t count, std::string message, std::string mend) {
-        const auto severity = count == samples ? Finding::Severity::error : Finding::Severity::warning;
-        findings.push_back({severity, step, "input." + field.field, std::move(message), std::move(mend)});
-    };
-    for (const auto& field : preview.fields) {
-        if (field.failed > 0) {
-            add(field, field.failed,
-                "'" + field.field + "' fails in " + share_of(field.failed, samples) + ": " + field.problem,
-                "Mend the template, or give it a default.");
-        }
-        if (field.refused > 0) {
-            add(field, field.refused,
-                "'" + operation + "' refuses '" + field.field + "' in " + share_of(field.refused, samples) + ": " +
-                    trimmed(field.problem),
-                "Bring the value into the form that the operation takes.");
-        }
-        if (field.missing > 0 && field.required) {
-            add(field, field.missing,
-                "'" + field.field + "' is required by '" + operation + "' and is empty in " +
-                    share_of(field.missing, samples) + ".",
-                "Give it a default, or let a filter keep out what lacks it.");
-        }
-    }
-    return findings;
 }
 
 }  // namespace tendril::flow

@@ -15,6 +15,17 @@ namespace tendril::flow {
 
 inline constexpr std::size_t preview_samples_max = 200;
 
+// What is tried, and on what. All of it must outlive the trial.
+struct Trial {
+    const json::object& mapping;
+    // Whose input it makes: every value is checked against what the operation takes; members that come from the
+    // connection's settings are taken as given. nullptr: for nothing in particular.
+    const connector::Operation* target = nullptr;
+    const std::vector<json::object>& samples;  // scopes (flow docs: trigger, steps, vars, workspace)
+    const expr::Environment& environment;
+    const json::object* snippets = nullptr;  // of the flow
+};
+
 // What became of one field of a mapping in one sample.
 struct FieldOutcome {
     enum class Kind {
@@ -26,6 +37,7 @@ struct FieldOutcome {
     std::string field;
     Kind kind = Kind::filled;
     std::string message;
+    json::object inputs;  // the paths that the field reads, with what they were in the sample
 };
 std::string_view to_string(FieldOutcome::Kind kind);
 
@@ -34,10 +46,26 @@ struct SamplePreview {
     std::vector<FieldOutcome> problems;  // the fields that are not `filled`
 };
 
+// One path that a field is made of.
+struct InputSummary {
+    std::string path;                // "trigger.data.email"
+    std::vector<std::string> types;  // that it had: "text", "number", "boolean", "list", "object"
+    std::size_t filled = 0;          // samples in which it was there, not null and not empty
+    json::value example;             // of a filled one
+};
+
+// A key that a lookup table did not have.
+struct MissedKey {
+    std::string table;
+    std::string key;
+    std::size_t samples = 0;
+};
+
 // One field over all samples.
 struct FieldSummary {
     std::string field;
-    std::vector<std::string> reads;  // "trigger.data.email": the inputs that it is made of
+    std::vector<InputSummary> inputs;
+    std::vector<std::string> types;  // of the values made
     bool required = false;
     std::size_t filled = 0;
     std::size_t missing = 0;
@@ -46,6 +74,7 @@ struct FieldSummary {
     json::value example;             // of a filled one
     std::string problem;             // the first message
     std::size_t problem_sample = 0;  // its sample
+    std::vector<MissedKey> missed;
 };
 
 struct MappingPreview {
@@ -53,11 +82,8 @@ struct MappingPreview {
     std::vector<FieldSummary> fields;  // those of the mapping, then required ones that it lacks
 };
 
-// `samples` are scopes (flow docs: trigger, steps, vars, workspace). With `target` every value is checked against what
-// the operation takes; members that come from the connection's settings are taken as given.
-// Errors: invalid_input with all of the mapping's compile errors in one sentence, naming the first field.
-Result<MappingPreview> preview_mapping(const json::object& mapping, const connector::Operation* target,
-                                       const std::vector<json::object>& samples, const expr::Environment& environment);
+// Errors: invalid_input with the mapping's first compile error, naming its field.
+Result<MappingPreview> preview_mapping(const Trial& trial);
 
 struct RulePreview {
     struct Sample {
@@ -70,9 +96,5 @@ struct RulePreview {
 };
 // Errors: invalid_input naming the part of the rule that does not compile.
 Result<RulePreview> preview_rule(const json::value& rule, const std::vector<json::object>& samples);
-
-// What to know before publishing, of a mapping that was tried on samples: required fields that stay empty, values that
-// the target refuses, templates that fail. Each names the field, how often, an example, and the mend.
-std::vector<Finding> findings_of(const MappingPreview& preview, const std::string& step, const std::string& operation);
 
 }  // namespace tendril::flow

@@ -11,8 +11,8 @@ using Scopes = std::vector<json::object>;
 
 class SampleCheck {
  public:
-    SampleCheck(const connector::Catalog& catalog, const expr::Environment& environment)
-        : catalog_(catalog), environment_(environment) {}
+    SampleCheck(const connector::Catalog& catalog, const expr::Environment& environment, const json::object& snippets)
+        : catalog_(catalog), environment_(environment), snippets_(snippets) {}
 
     // The samples that reach the end of `steps`.
     Scopes walk(const json::array& steps, Scopes scopes) {
@@ -31,7 +31,7 @@ class SampleCheck {
         return scopes;
     }
 
-    std::vector<Finding> take() { return std::move(findings_); }
+    std::vector<Advice> take() { return std::move(advice_); }
 
  private:
     static const json::value& member(const json::object& object, std::string_view name) {
@@ -74,11 +74,12 @@ class SampleCheck {
         const std::string id(text_or(step, "id"));
         // Members that equal what was written before are left out of a call, required ones among them.
         const bool partial = step.contains("only_changes_from");
-        const auto preview = preview_mapping(object_or_empty(step, "input"), operation, scopes, environment_);
+        const Trial trial{object_or_empty(step, "input"), operation, scopes, environment_, &snippets_};
+        const auto preview = preview_mapping(trial);
         if (preview && !partial) {
-            for (auto& finding : findings_of(*preview, id, operation->id)) {
-                finding.severity = Finding::Severity::warning;
-                findings_.push_back(std::move(finding));
+            for (auto& one : advise(trial, *preview, id)) {
+                one.finding.severity = Finding::Severity::warning;
+                advice_.push_back(std::move(one));
             }
         }
         for (auto& scope : scopes) {
@@ -90,14 +91,15 @@ class SampleCheck {
 
     const connector::Catalog& catalog_;
     const expr::Environment& environment_;
-    std::vector<Finding> findings_;
+    const json::object& snippets_;
+    std::vector<Advice> advice_;
 };
 
 }  // namespace
 
-std::vector<Finding> check_on_samples(const json::object& document, const connector::Catalog& catalog,
-                                      const std::vector<json::object>& samples, const expr::Environment& environment) {
-    SampleCheck check(catalog, environment);
+std::vector<Advice> check_on_samples(const json::object& document, const connector::Catalog& catalog,
+                                     const std::vector<json::object>& samples, const expr::Environment& environment) {
+    SampleCheck check(catalog, environment, object_or_empty(document, "snippets"));
     check.walk(array_or_empty(document, "steps"), samples);
     return check.take();
 }

@@ -72,6 +72,13 @@ class ConfigStore {
     virtual Result<std::vector<Hook>> all_hooks() = 0;
     virtual Result<void> delete_hook(const std::string& id) = 0;
 
+    virtual Result<void> put_table(const LookupTable& table) = 0;
+    virtual Result<std::optional<LookupTable>> find_table(const std::string& workspace, const std::string& name) = 0;
+    // By name.
+    virtual Result<std::vector<LookupTable>> list_tables(const std::string& workspace) = 0;
+    virtual Result<std::vector<LookupTable>> all_tables() = 0;
+    virtual Result<void> delete_table(const std::string& workspace, const std::string& name) = 0;
+
     // Merges `person.fields` over the stored ones; returns the person as stored.
     virtual Result<Person> merge_person(const Person& person) = 0;
     virtual Result<std::optional<Person>> find_person(const std::string& workspace, const std::string& id) = 0;

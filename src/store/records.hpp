@@ -187,6 +187,16 @@ struct Hook {
     TimePoint created_at;
 };
 
+// A table that templates look values up in.
+struct LookupTable {
+    std::string workspace;
+    std::string name;
+    std::string description;
+    std::string entries;    // JSON object: key -> value, or key -> row, an object of its columns
+    std::int32_t rows = 0;  // of the entries
+    TimePoint updated_at;
+};
+
 struct ApiToken {
     std::string id;
     std::string workspace;

@@ -178,6 +178,33 @@ TEST_P(StoreContract, HooksAreKeptAndTheirTokensAreUnique) {
     EXPECT_THAT(config().all_hooks().value(), ElementsAre(Field(&Hook::id, "hook_b")));
 }
 
+TEST_P(StoreContract, LookupTablesAreKeptByNameInTheirWorkspace) {
+    const auto table = [](const std::string& workspace, const std::string& name, const std::string& entries) {
+        return LookupTable{.workspace = workspace,
+                           .name = name,
+                           .description = "for " + name,
+                           .entries = entries,
+                           .rows = 1,
+                           .updated_at = from_micros(1'700'000'000'000'000)};
+    };
+    ASSERT_TRUE(config().put_table(table("ws_a", "stages", R"({"new":"Lead"})")));
+    ASSERT_TRUE(config().put_table(table("ws_a", "plans", "{}")));
+    ASSERT_TRUE(config().put_table(table("ws_b", "stages", "{}")));
+    ASSERT_TRUE(config().put_table(table("ws_a", "stages", R"({"new":"Prospect"})")));
+
+    EXPECT_THAT(config().list_tables("ws_a").value(),
+                ElementsAre(Field(&LookupTable::name, "plans"), Field(&LookupTable::name, "stages")));
+    const auto found = config().find_table("ws_a", "stages").value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->entries, R"({"new":"Prospect"})");
+    EXPECT_EQ(found->description, "for stages");
+    EXPECT_EQ(found->rows, 1);
+    EXPECT_EQ(found->updated_at, from_micros(1'700'000'000'000'000));
+    ASSERT_TRUE(config().delete_table("ws_a", "stages"));
+    EXPECT_FALSE(config().find_table("ws_a", "stages").value());
+    EXPECT_EQ(config().all_tables()->size(), 2U);
+}
+
 TEST_P(StoreContract, MergingAPersonKeepsTheOtherFieldsAndNulls) {
     ASSERT_TRUE(config().merge_person(person_named("p1", {{"email", "a@example.com"}, {"phone", "1"}})));
 

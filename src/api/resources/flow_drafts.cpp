@@ -1,5 +1,6 @@
 #include "api/body.hpp"
 #include "api/context.hpp"
+#include "api/document_check.hpp"
 #include "api/drafts.hpp"
 #include "api/flow_documents.hpp"
 #include "api/forms.hpp"
@@ -10,14 +11,15 @@ namespace tendril::api {
 
 namespace {
 
-json::object answer_of(const Call& call, const Draft& draft, json::value document) {
-    const auto findings = flow::compile(document, call.context.parts.catalog).findings;
-    return {{"revision", draft.revision},
-            {"is_draft", draft.exists()},
-            {"editor", draft.editor},
-            {"saved_at", draft.exists() ? json::value(to_iso8601(draft.saved_at)) : json::value(nullptr)},
-            {"document", std::move(document)},
-            {"findings", form(findings)}};
+Result<json::object> answer_of(const Call& call, const Draft& draft, json::value document) {
+    const auto checked = check_document(call, document);
+    if (!checked) return checked.error();
+    return json::object{{"revision", draft.revision},
+                        {"is_draft", draft.exists()},
+                        {"editor", draft.editor},
+                        {"saved_at", draft.exists() ? json::value(to_iso8601(draft.saved_at)) : json::value(nullptr)},
+                        {"document", std::move(document)},
+                        {"findings", form(checked->findings)}};
 }
 
 // The draft, or what one would begin with.

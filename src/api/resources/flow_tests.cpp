@@ -4,12 +4,14 @@
 #include "api/body.hpp"
 #include "api/connections.hpp"
 #include "api/context.hpp"
+#include "api/document_check.hpp"
 #include "api/flow_documents.hpp"
 #include "api/forms.hpp"
 #include "api/rehearsal.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
 #include "api/startup.hpp"
+#include "api/tables.hpp"
 
 namespace tendril::api {
 
@@ -59,6 +61,7 @@ struct Prepared {
     engine::Incoming event;
     engine::WorkspaceFacts workspace;
     std::vector<engine::ConnectionFacts> connections;
+    std::shared_ptr<const expr::Tables> tables;
 };
 
 // The type of event that starts the flow, when none was asked for.
@@ -101,6 +104,9 @@ Result<void> add_surroundings(const Call& call, Prepared& prepared) {
     const auto connections = config.list_connections(call.workspace());
     if (!connections) return connections.error();
     for (const auto& connection : *connections) prepared.connections.push_back(facts_of(connection));
+    auto tables = read_tables(config, call.workspace());
+    if (!tables) return tables.error();
+    prepared.tables = std::move(*tables);
     return {};
 }
 
@@ -122,9 +128,10 @@ Result<Prepared> prepare(const Call& call, const Wanted& wanted) {
     const auto version = find_wanted(call, wanted, *flow);
     if (!version) return version.error();
     Prepared prepared;
-    auto checked = flow::compile(stored_json(version->document), parts.catalog);
-    prepared.findings = std::move(checked.findings);
-    if (!checked.flow) return prepared;
+    auto checked = check_document(call, stored_json(version->document));
+    if (!checked) return checked.error();
+    prepared.findings = std::move(checked->findings);
+    if (!checked->flow) return prepared;
     auto compiled = compile_version(*flow, *version, parts.catalog);
     if (!compiled) return compiled.error();
     prepared.flow = std::move(*compiled);
@@ -155,6 +162,7 @@ Task<Result<http::Response>> answer_dry(Call& call, Prepared prepared) {
                          .flows = parts.flows,
                          .flow = std::move(prepared.flow),
                          .workspace = std::move(prepared.workspace),
+                         .tables = std::move(prepared.tables),
                          .connections = std::move(prepared.connections),
                          .event = std::move(prepared.event),
                          .random = parts.random,

@@ -3,6 +3,7 @@
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
+#include "api/document_check.hpp"
 #include "api/flow_documents.hpp"
 #include "api/forms.hpp"
 #include "api/paging.hpp"
@@ -40,6 +41,7 @@ struct Candidate {
     flow::Registry::FlowPointer compiled;
     std::vector<Finding> findings;
     json::value document;
+    std::vector<flow::Advice> advice;  // of recent events
 };
 
 // What the mappings give on the workspace's recent events: known before the next event meets it.
@@ -47,10 +49,8 @@ Result<Candidate> add_sample_findings(const Call& call, Candidate candidate) {
     const auto samples = collect_samples(
         call, {.event_types = candidate.compiled->event_types, .variables = candidate.compiled->variables});
     if (!samples) return samples.error();
-    auto found = flow::check_on_samples(candidate.document.as_object(), call.context.parts.catalog, samples->scopes,
-                                        {call.context.parts.clock.now(), samples->time_zone});
-    candidate.findings.insert(candidate.findings.end(), std::make_move_iterator(found.begin()),
-                              std::make_move_iterator(found.end()));
+    candidate.advice = flow::check_on_samples(candidate.document.as_object(), call.context.parts.catalog,
+                                              samples->scopes, samples->environment(call.context.parts.clock.now()));
     return candidate;
 }
 
@@ -79,9 +79,10 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted, 
                                      const auto found = published.find(id);
                                      return found == published.end() ? std::nullopt : std::optional(found->second);
                                  }};
-    auto checked = flow::compile(candidate.document, parts.catalog, &known);
-    candidate.findings = std::move(checked.findings);
-    if (!checked.flow) return candidate;
+    auto checked = check_document(call, candidate.document, &known);
+    if (!checked) return checked.error();
+    candidate.findings = std::move(checked->findings);
+    if (!checked->flow) return candidate;
     const auto connections = parts.config.list_connections(call.workspace());
     if (!connections) return connections.error();
     auto refused = check_versions(candidate.document.as_object(), *connections, parts.catalog);
@@ -125,7 +126,9 @@ Task<Result<http::Response>> publish(Call& call) {
     call.context.parts.flows.add(candidate->compiled);
     call.context.parts.flows.publish(candidate->flow.id, version);
     auto answer = form(candidate->flow, candidate->document);
-    answer["findings"] = form(candidate->findings);
+    auto findings = form(candidate->findings);
+    for (const auto& one : candidate->advice) findings.push_back(form(one));
+    answer["findings"] = std::move(findings);
     co_return http::reply(200, answer);
 }
 

@@ -3,6 +3,7 @@
 #include "api/audit.hpp"
 #include "api/body.hpp"
 #include "api/context.hpp"
+#include "api/document_check.hpp"
 #include "api/drafts.hpp"
 #include "api/flow_documents.hpp"
 #include "api/forms.hpp"
@@ -40,7 +41,9 @@ Result<json::object> detail(const Call& call, const store::Flow& flow) {
     auto document = newest_document(call.context, flow);
     if (!document) return document.error();
     auto body = form(flow, *document);
-    body["findings"] = form(flow::compile(*document, call.context.parts.catalog).findings);
+    const auto checked = check_document(call, *document);
+    if (!checked) return checked.error();
+    body["findings"] = form(checked->findings);
     body["document"] = std::move(*document);
     return body;
 }
@@ -125,9 +128,9 @@ Task<Result<http::Response>> create(Call& call) {
         if (!stored) co_return stored.error();
         co_return created("flows", flow.id, *stored);
     }
-    const auto compiled =
-        co_await on_worker(offload, [&] { return flow::compile(wanted->document, call.context.parts.catalog); });
-    if (!compiled.flow) co_return refuse_document(compiled.findings);
+    const auto compiled = co_await on_worker(offload, [&] { return check_document(call, wanted->document); });
+    if (!compiled) co_return compiled.error();
+    if (!compiled->flow) co_return refuse_document(compiled->findings);
     auto stored =
         co_await on_worker(offload, [&] { return store_version(call, flow, wanted->document, "flow.created"); });
     if (!stored) co_return stored.error();
@@ -145,9 +148,10 @@ Task<Result<http::Response>> replace(Call& call) {
     Body body(call.body);
     const auto& document = body.object("document");
     if (auto checked = body.check(); !checked) co_return checked.error();
-    const auto compiled = co_await on_worker(call.context.parts.offload,
-                                             [&] { return flow::compile(document, call.context.parts.catalog); });
-    if (!compiled.flow) co_return refuse_document(compiled.findings);
+    const auto compiled =
+        co_await on_worker(call.context.parts.offload, [&] { return check_document(call, document); });
+    if (!compiled) co_return compiled.error();
+    if (!compiled->flow) co_return refuse_document(compiled->findings);
     co_return ok(co_await on_worker(call.context.parts.offload, [&] { return replace_stored(call, document); }));
 }
 
@@ -155,10 +159,11 @@ Task<Result<http::Response>> validate(Call& call) {
     Body body(call.body);
     const auto& document = body.object("document");
     if (auto checked = body.check(); !checked) co_return checked.error();
-    const auto compiled = co_await on_worker(call.context.parts.offload,
-                                             [&] { return flow::compile(document, call.context.parts.catalog); });
+    const auto compiled =
+        co_await on_worker(call.context.parts.offload, [&] { return check_document(call, document); });
+    if (!compiled) co_return compiled.error();
     co_return http::reply(200,
-                          json::object{{"valid", compiled.flow != nullptr}, {"findings", form(compiled.findings)}});
+                          json::object{{"valid", compiled->flow != nullptr}, {"findings", form(compiled->findings)}});
 }
 
 // Only what is no part of the document: its name for people, and whether events start it.

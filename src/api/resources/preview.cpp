@@ -1,10 +1,14 @@
 #include "flow/preview.hpp"
+
+#include <algorithm>
+
 #include "api/body.hpp"
 #include "api/context.hpp"
 #include "api/forms.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
 #include "api/samples.hpp"
+#include "flow/advice.hpp"
 #include "flow/alignment/alignment.hpp"
 
 namespace tendril::api {
@@ -26,28 +30,58 @@ Result<const connector::Operation*> read_target(Body& body, const connector::Cat
     return operation;
 }
 
+json::array texts(const std::vector<std::string>& list) {
+    return json::array(list.begin(), list.end());
+}
+
+json::object form(const flow::InputSummary& input) {
+    return {{"path", input.path}, {"types", texts(input.types)}, {"filled", input.filled}, {"example", input.example}};
+}
+
 json::object form(const flow::FieldSummary& summary) {
-    json::array reads;
-    for (const auto& path : summary.reads) reads.emplace_back(path);
-    return {{"field", summary.field},       {"reads", std::move(reads)},
-            {"required", summary.required}, {"filled", summary.filled},
-            {"missing", summary.missing},   {"failed", summary.failed},
-            {"refused", summary.refused},   {"example", summary.example},
-            {"problem", summary.problem},   {"problem_sample", summary.problem_sample}};
+    json::array inputs;
+    for (const auto& input : summary.inputs) inputs.push_back(form(input));
+    return {{"field", summary.field},
+            {"inputs", std::move(inputs)},
+            {"types", texts(summary.types)},
+            {"required", summary.required},
+            {"filled", summary.filled},
+            {"missing", summary.missing},
+            {"failed", summary.failed},
+            {"refused", summary.refused},
+            {"example", summary.example},
+            {"problem", summary.problem},
+            {"problem_sample", summary.problem_sample}};
 }
 
 json::object form(const flow::SamplePreview& sample, const std::string& name) {
     json::array problems;
     for (const auto& problem : sample.problems) {
-        problems.push_back(json::object{
-            {"field", problem.field}, {"kind", flow::to_string(problem.kind)}, {"message", problem.message}});
+        problems.push_back(json::object{{"field", problem.field},
+                                        {"kind", flow::to_string(problem.kind)},
+                                        {"message", problem.message},
+                                        {"inputs", problem.inputs}});
     }
     return {{"sample", name}, {"value", sample.value}, {"problems", std::move(problems)}};
 }
 
+// Samples in which nothing failed, nothing was refused and nothing required is missing.
+std::size_t count_fine(const flow::MappingPreview& preview) {
+    const auto is_fine = [&](const flow::SamplePreview& sample) {
+        return std::ranges::all_of(sample.problems, [&](const flow::FieldOutcome& problem) {
+            const auto field = std::ranges::find(preview.fields, problem.field, &flow::FieldSummary::field);
+            const bool is_required = field != preview.fields.end() && field->required;
+            return problem.kind == flow::FieldOutcome::Kind::missing && !is_required;
+        });
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(preview.samples, is_fine));
+}
+
 Result<json::object> try_mapping(const json::object& mapping, const connector::Operation* target,
-                                 const Samples& samples, TimePoint now) {
-    const auto preview = flow::preview_mapping(mapping, target, samples.scopes, {now, samples.time_zone});
+                                 const Samples& samples, const json::object* snippets, TimePoint now) {
+    const auto environment = samples.environment(now);
+    const flow::Trial trial{mapping, target, samples.scopes, environment, snippets};
+    const auto preview = flow::preview_mapping(trial);
     if (!preview) return preview.error();
     json::array shown;
     for (std::size_t i = 0; i < preview->samples.size(); ++i) {
@@ -55,11 +89,11 @@ Result<json::object> try_mapping(const json::object& mapping, const connector::O
     }
     json::array fields;
     for (const auto& field : preview->fields) fields.push_back(form(field));
-    const auto findings = flow::findings_of(*preview, "", target == nullptr ? "" : target->id);
     return json::object{{"kind", "mapping"},
+                        {"fine", count_fine(*preview)},
                         {"samples", std::move(shown)},
                         {"fields", std::move(fields)},
-                        {"findings", api::form(findings)}};
+                        {"findings", api::form(flow::advise(trial, *preview, ""))}};
 }
 
 Result<json::object> try_rule(const json::value& rule, const Samples& samples) {
@@ -90,6 +124,7 @@ Task<Result<http::Response>> preview(Call& call) {
     const auto* mapping = body.optional_object("mapping");
     const auto* rule = body.optional_value("rule");
     const auto text = body.optional_text("template");
+    const auto* snippets = body.optional_object("snippets");
     const auto target = read_target(body, parts.catalog, false);
     const auto request = read_sample_request(body, parts.catalog);
     if (auto checked = body.check(); !checked) co_return checked.error();
@@ -103,7 +138,7 @@ Task<Result<http::Response>> preview(Call& call) {
         if (!samples) return samples.error();
         if (rule != nullptr) return try_rule(*rule, *samples);
         const auto shape = mapping != nullptr ? *mapping : json::object{{"value", *text}};
-        return try_mapping(shape, *target, *samples, parts.clock.now());
+        return try_mapping(shape, *target, *samples, snippets, parts.clock.now());
     };
     co_return ok(co_await on_worker(parts.offload, work));
 }

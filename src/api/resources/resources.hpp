@@ -37,5 +37,7 @@ std::vector<Route> credential_rotation_routes();
 std::vector<Route> notice_routes();
 std::vector<Route> user_routes();
 std::vector<Route> backup_routes();
+std::vector<Route> table_routes();
+std::vector<Route> expression_routes();
 
 }  // namespace tendril::api

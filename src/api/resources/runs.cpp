@@ -8,6 +8,7 @@
 #include "api/resources/resources.hpp"
 #include "api/run_filter.hpp"
 #include "api/run_lists.hpp"
+#include "engine/reasons.hpp"
 
 namespace tendril::api {
 
@@ -33,6 +34,16 @@ Task<Result<store::RunWithEvent>> find_run(Call& call) {
     co_return std::move(**found);
 }
 
+// With the reasons, where the flow's version is still in use.
+json::value steps_of(const flow::Registry::FlowPointer& flow, const store::RunWithEvent& run,
+                     const std::string& time_zone) {
+    if (flow != nullptr) {
+        auto explained = engine::explained_journal(*flow, run, time_zone);
+        if (explained) return std::move(*explained);
+    }
+    return stored_json(run.run.state.journal);
+}
+
 Task<Result<http::Response>> get(Call& call) {
     const auto run = co_await find_run(call);
     if (!run) co_return run.error();
@@ -40,7 +51,10 @@ Task<Result<http::Response>> get(Call& call) {
         co_await on_worker(call.context.parts.offload, [&] { return flow_names(call.context, call.workspace()); });
     if (!names) co_return names.error();
     auto body = form(*run, name_of(*names, run->run.flow));
-    body["steps"] = stored_json(run->run.state.journal);
+    const auto& parts = call.context.parts;
+    const auto flow = parts.flows.find(run->run.flow, run->run.version);
+    const auto time_zone = parts.engine.time_zone_of(call.workspace());
+    body["steps"] = co_await on_worker(parts.offload, [&] { return steps_of(flow, *run, time_zone); });
     auto event = form(run->event);
     event["data"] = stored_json(run->event.data);
     body["event"] = std::move(event);

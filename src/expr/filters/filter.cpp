@@ -63,8 +63,13 @@ Value character_at(std::string_view text, std::int64_t index) {
 
 }  // namespace
 
-const Filter* find_filter(std::string_view name) {
+std::span<const Filter> every_filter() {
     static const std::vector<Filter> filters = all_filters();
+    return filters;
+}
+
+const Filter* find_filter(std::string_view name) {
+    const auto filters = every_filter();
     const auto found = std::lower_bound(filters.begin(), filters.end(), name,
                                         [](const Filter& filter, std::string_view key) { return filter.name < key; });
     return found != filters.end() && found->name == name ? &*found : nullptr;

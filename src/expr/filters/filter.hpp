@@ -43,10 +43,14 @@ struct Filter {
     FilterFunction function;
     std::uint8_t arguments_min = 0;
     std::uint8_t arguments_max = 0;
+    bool names_table = false;  // the first argument may be the name of a lookup table
 };
 
 // The filter of this name, or nullptr.
 const Filter* find_filter(std::string_view name);
+
+// All of them, by name.
+std::span<const Filter> every_filter();
 
 // The filters of one subject; each file of this folder defines one of these.
 std::span<const Filter> text_filters();

@@ -148,6 +148,12 @@ FilterStep Parser::parse_filter(Lexer& lexer) {
     }
     if (lexer.accept(Kind::colon)) parse_arguments(lexer, step);
     check_arguments(step, name, lexer);
+    if (step.filter != nullptr && step.filter->names_table) {
+        const auto& table = step.arguments.front();
+        if (table.kind == Expression::Kind::literal && table.literal.is_text()) {
+            program_.note_table(table.literal.as_text());
+        }
+    }
     return step;
 }
 

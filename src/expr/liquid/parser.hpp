@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "expr/liquid/condition.hpp"
 #include "expr/liquid/lexer.hpp"
@@ -65,5 +66,6 @@ class Parser {
 using TagParser = void (*)(Parser& parser, const Token& token, Block& block);
 // The parser of this tag, or nullptr.
 TagParser find_tag(std::string_view name);
+std::vector<std::string_view> tag_names();
 
 }  // namespace tendril::expr::liquid

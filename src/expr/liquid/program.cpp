@@ -1,6 +1,7 @@
 #include "expr/liquid/program.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "expr/failure.hpp"
 #include "expr/liquid/parser.hpp"
@@ -38,18 +39,36 @@ std::string_view Program::keep(std::string_view text) {
 
 void Program::parse(std::string_view text, Mode mode, const json::object* partials) {
     check_size(text, limits_);
-    if (partials != nullptr) {
-        for (const auto& partial : *partials) partials_.try_emplace(keep(partial.key()));
-        for (const auto& partial : *partials) {
-            const auto* source = partial.value().if_string();
-            if (source == nullptr) fail(ErrorCode::invalid_input, "A partial template is not text.");
-            check_size(*source, limits_);
-            partials_.find(partial.key())->second = Parser(*this, mode, limits_).parse_template(keep(*source));
-        }
-    }
+    if (partials != nullptr) add_partials(*partials);
     main_ = Parser(*this, mode, limits_).parse_template(keep(text));
+    while (!to_parse_.empty()) {
+        Partial* partial = to_parse_.back();
+        to_parse_.pop_back();
+        partial->block = Parser(*this, mode, limits_).parse_template(partial->text);
+    }
     single_ = main_.single_output();
     finish_paths();
+}
+
+void Program::add_partials(const json::object& partials) {
+    for (const auto& partial : partials) {
+        const auto* source = partial.value().if_string();
+        if (source == nullptr) fail(ErrorCode::invalid_input, "A partial template is not text.");
+        check_size(*source, limits_);
+        partials_[keep(partial.key())].text = keep(*source);
+    }
+}
+
+bool Program::use_partial(std::string_view name) {
+    const auto found = partials_.find(name);
+    if (found == partials_.end()) return false;
+    auto& partial = found->second;
+    if (!std::exchange(partial.is_used, true)) to_parse_.push_back(&partial);
+    return true;
+}
+
+void Program::use_all_partials() {
+    for (const auto& [name, partial] : partials_) static_cast<void>(use_partial(name));
 }
 
 json::value Program::evaluate(Evaluation& evaluation, const json::object& data) const {
@@ -72,7 +91,7 @@ std::string Program::render(Evaluation& evaluation, const json::object& data) co
 
 const Block* Program::partial(std::string_view name) const {
     const auto found = partials_.find(name);
-    return found == partials_.end() ? nullptr : &found->second;
+    return found == partials_.end() ? nullptr : &found->second.block;
 }
 
 std::uint32_t Program::slot_of(std::string_view name) {
@@ -97,6 +116,10 @@ void Program::note_path(const Path& path) {
         text += segment.kind == Segment::Kind::index ? std::to_string(segment.index) : std::string(segment.key);
     }
     noted_.push_back({path.slot, std::move(text)});
+}
+
+void Program::note_table(std::string_view name) {
+    if (std::ranges::find(tables_, name) == tables_.end()) tables_.emplace_back(name);
 }
 
 // Paths below the template's own variables are not paths of the data.

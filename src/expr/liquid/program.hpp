@@ -30,6 +30,7 @@ class Program {
     [[nodiscard]] std::string render(Evaluation& evaluation, const json::object& data) const;
 
     [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+    [[nodiscard]] const std::vector<std::string>& tables() const { return tables_; }
     [[nodiscard]] const Limits& limits() const { return limits_; }
     // How many variable slots a run needs: none when nothing sets a variable.
     [[nodiscard]] std::size_t slot_count() const { return sets_variables_ ? slots_.size() : 0; }
@@ -39,18 +40,31 @@ class Program {
     std::uint32_t slot_of(std::string_view name);
     std::uint32_t set_slot(std::string_view name);
     void note_path(const Path& path);
-    [[nodiscard]] bool has_partial(std::string_view name) const { return partials_.contains(name); }
+    void note_table(std::string_view name);
+    // A partial that is called by its name, to be parsed; false when there is none.
+    bool use_partial(std::string_view name);
+    // Any partial may be called: by a name that only the data gives.
+    void use_all_partials();
 
  private:
     explicit Program(const Limits& limits) : limits_(limits) {}
     std::string_view keep(std::string_view text);
     void parse(std::string_view text, Mode mode, const json::object* partials);
+    void add_partials(const json::object& partials);
     void finish_paths();
+
+    // Only partials that are called are parsed: what others read is none of this template's business.
+    struct Partial {
+        std::string_view text;
+        Block block;
+        bool is_used = false;
+    };
 
     Limits limits_;
     std::deque<std::string> texts_;
     Block main_;
-    std::unordered_map<std::string_view, Block> partials_;
+    std::unordered_map<std::string_view, Partial> partials_;
+    std::vector<Partial*> to_parse_;
     std::unordered_map<std::string_view, std::uint32_t> slots_;
     std::vector<bool> set_slots_;
     bool sets_variables_ = false;
@@ -62,6 +76,7 @@ class Program {
     };
     std::vector<NotedPath> noted_;
     std::vector<std::string> paths_;
+    std::vector<std::string> tables_;
 };
 
 }  // namespace tendril::expr::liquid

@@ -14,14 +14,6 @@ constexpr std::size_t fields_max = 500;
 constexpr std::array<std::string_view, 6> type_names{"unknown", "text", "number", "boolean", "list", "object"};
 constexpr std::array<std::string_view, 5> format_names{"none", "email", "phone", "date", "url"};
 
-FieldType type_of(const json::value& value) {
-    if (value.is_string()) return FieldType::text;
-    if (value.is_number()) return FieldType::number;
-    if (value.is_bool()) return FieldType::boolean;
-    if (value.is_array()) return FieldType::list;
-    return value.is_object() ? FieldType::object : FieldType::unknown;
-}
-
 FieldType type_of_schema(const json::object& schema) {
     const auto type = text_or(schema, "type");
     if (type == "string") return FieldType::text;
@@ -141,6 +133,14 @@ TargetField target(std::string_view name, const json::object& schema, std::strin
 }
 
 }  // namespace
+
+FieldType type_of(const json::value& value) {
+    if (value.is_string()) return FieldType::text;
+    if (value.is_number()) return FieldType::number;
+    if (value.is_bool()) return FieldType::boolean;
+    if (value.is_array()) return FieldType::list;
+    return value.is_object() ? FieldType::object : FieldType::unknown;
+}
 
 std::string_view to_string(FieldType type) {
     return type_names[static_cast<std::size_t>(type)];

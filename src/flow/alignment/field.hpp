@@ -11,6 +11,8 @@
 namespace tendril::flow {
 
 enum class FieldType { unknown, text, number, boolean, list, object };
+// Of a value; unknown for null.
+FieldType type_of(const json::value& value);
 // What a text holds, by its looks in the samples or by the target's schema.
 enum class FieldFormat { none, email, phone, date, url };
 

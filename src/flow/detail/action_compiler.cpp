@@ -55,7 +55,7 @@ expr::Mapping compile_input(const Context& context, const Members& members, cons
     const auto* value = members.any("input");
     const bool is_usable = value == nullptr || value->is_object();
     if (is_usable) {
-        check_input(context.report, members.place(), operation, value == nullptr ? nothing : value->get_object());
+        check_input(context, members.place(), operation, value == nullptr ? nothing : value->get_object());
     }
     auto mapping = compile_mapping(context, members, "input");
     return mapping ? std::move(*mapping) : expr::Mapping();

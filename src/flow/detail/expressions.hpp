@@ -21,7 +21,9 @@ struct Context {
     const connector::Catalog& catalog;
     Scope& scope;
     Report& report;
-    const KnownFlows* flows = nullptr;  // nullptr: nothing is known of other flows
+    const Surroundings& around;
+    const json::object* snippets;      // of the document; nullptr: none
+    std::vector<std::string>& tables;  // lookup tables that were named so far
 };
 
 // The text holds Liquid: an output or a tag.

@@ -1,6 +1,7 @@
 #include "flow/detail/scope.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "flow/detail/schema_path.hpp"
 #include "flow/detail/suggestion.hpp"
@@ -32,6 +33,12 @@ std::vector<std::string> split(std::string_view path) {
         path = end == std::string_view::npos ? std::string_view() : path.substr(end);
     }
     return parts;
+}
+
+std::string slashed(std::string_view dotted) {
+    std::string path = "/" + std::string(dotted);
+    std::ranges::replace(path, '.', '/');
+    return path;
 }
 
 // "steps.known.target_id", as it is written in a template.
@@ -99,6 +106,32 @@ void Scope::report_unknown_root(const Place& place, std::string_view member, con
         place, member,
         "It reads '" + dotted(parts) + "', but what can be read begins with trigger, steps, errors, vars or workspace.",
         is_data_field ? "Did you mean 'trigger.data." + dotted(parts) + "'?" : suggest(parts[0], known));
+}
+
+std::optional<Scope::Facts> Scope::facts_of(std::string_view dotted_path) const {
+    const auto parts = split(slashed(dotted_path));
+    if (parts.size() < 3 || parts[0] != "trigger" || parts[1] != "data" || triggers_.empty()) return std::nullopt;
+    Facts facts{.type = {}, .is_sure = true};
+    bool first = true;
+    for (const auto* trigger : triggers_) {
+        const json::object* schema = &trigger->trigger.data_schema;
+        for (auto part = parts.begin() + 2; part != parts.end(); ++part) {
+            const auto& required = array_or_empty(*schema, "required");
+            if (std::ranges::find(required, json::value(*part)) == required.end()) facts.is_sure = false;
+            const auto* member = object_or_empty(*schema, "properties").if_contains(*part);
+            if (member == nullptr || !member->is_object()) return std::nullopt;
+            schema = &member->get_object();
+        }
+        const std::string type(text_or(*schema, "type"));
+        if (boolean_or(*schema, "nullable", false)) facts.is_sure = false;
+        if (!std::exchange(first, false) && type != facts.type) return Facts{.type = {}, .is_sure = facts.is_sure};
+        facts.type = type;
+    }
+    return facts;
+}
+
+bool Scope::was_asked(std::string_view dotted_path) const {
+    return asked_.contains(slashed(dotted_path));
 }
 
 bool Scope::is_taken(std::string_view name) const {

@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,6 +25,18 @@ class Scope {
 
     // Reports what is wrong with reading `path` ("/steps/known/target_id") in `member` of `place`.
     void check(const Place& place, std::string_view member, std::string_view path) const;
+
+    // What the triggers' schemas say of a path below "trigger.data".
+    struct Facts {
+        std::string type;      // JSON Schema's word, when all triggers agree; else ""
+        bool is_sure = false;  // every event carries it
+    };
+    // nullopt for other paths, and for those that a trigger does not describe.
+    [[nodiscard]] std::optional<Facts> facts_of(std::string_view dotted_path) const;
+
+    // The paths that rules have looked at so far: whoever asks whether something is there knows that it may not be.
+    void note_asked(std::string_view path) { asked_.emplace(path); }
+    [[nodiscard]] bool was_asked(std::string_view dotted_path) const;
 
     // The steps that can have run before the one that is being compiled.
     [[nodiscard]] const Ids& ran() const { return ran_; }
@@ -76,6 +89,7 @@ class Scope {
     std::vector<std::string> names_;
     Ids ran_;
     Ids survived_;
+    Ids asked_;  // slash paths
 };
 
 }  // namespace tendril::flow::detail

@@ -18,15 +18,15 @@ bool comes_back(const KnownFlows& flows, const std::string& from, std::set<std::
 }
 
 void check_flow(const Context& context, const Members& members, const std::string& flow) {
-    if (context.flows == nullptr) return;
+    if (context.around.flows == nullptr) return;
     std::set<std::string> seen;
-    if (!context.flows->own_id.empty() && comes_back(*context.flows, flow, seen)) {
+    if (!context.around.flows->own_id.empty() && comes_back(*context.around.flows, flow, seen)) {
         context.report.error(members.place(), "flow",
-                             flow == context.flows->own_id
+                             flow == context.around.flows->own_id
                                  ? "The flow would run itself without end."
                                  : "'" + flow + "' runs this flow: they would go round without end.",
                              "Choose another flow, or use a for_each to repeat steps.");
-    } else if (!context.flows->sub_flows_of(flow)) {
+    } else if (!context.around.flows->sub_flows_of(flow)) {
         context.report.error(members.place(), "flow", "This workspace has no published flow '" + flow + "'.",
                              "Publish it first, or write the id of one that is.");
     }

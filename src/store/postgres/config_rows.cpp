@@ -62,6 +62,17 @@ Hook read_hook(Rows& rows) {
     return hook;
 }
 
+LookupTable read_table(Rows& rows) {
+    LookupTable table;
+    table.workspace = rows.text();
+    table.name = rows.text();
+    table.description = rows.text();
+    table.entries = rows.text();
+    table.rows = rows.number<std::int32_t>();
+    table.updated_at = rows.time();
+    return table;
+}
+
 ApiToken read_token(Rows& rows) {
     ApiToken token;
     token.id = rows.text();

@@ -26,6 +26,9 @@ FlowVersion read_version(Rows& rows);
 inline constexpr auto hook_columns = "id, workspace, kind, name, token, connection, created_at";
 Hook read_hook(Rows& rows);
 
+inline constexpr auto table_columns = "workspace, name, description, entries, row_count, updated_at";
+LookupTable read_table(Rows& rows);
+
 inline constexpr auto token_columns =
     "id, workspace, name, token_hash, created_at, expires_at, single_use, role, operations, user_id";
 ApiToken read_token(Rows& rows);

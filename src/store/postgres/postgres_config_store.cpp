@@ -265,6 +265,33 @@ Result<void> PostgresConfigStore::delete_hook(const std::string& id) {
     return write(Told::others, "DELETE FROM hooks WHERE id = $1", id);
 }
 
+Result<void> PostgresConfigStore::put_table(const LookupTable& table) {
+    return write(Told::others,
+                 "INSERT INTO lookup_tables (workspace, name, description, entries, row_count, updated_at) "
+                 "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (workspace, name) DO UPDATE SET "
+                 "description = excluded.description, entries = excluded.entries, row_count = excluded.row_count, "
+                 "updated_at = excluded.updated_at",
+                 table.workspace, table.name, table.description, table.entries, table.rows, table.updated_at);
+}
+
+Result<std::optional<LookupTable>> PostgresConfigStore::find_table(const std::string& workspace,
+                                                                   const std::string& name) {
+    return find(&read_table, select(table_columns, "lookup_tables WHERE workspace = $1 AND name = $2"), workspace,
+                name);
+}
+
+Result<std::vector<LookupTable>> PostgresConfigStore::list_tables(const std::string& workspace) {
+    return list(&read_table, select(table_columns, "lookup_tables WHERE workspace = $1 ORDER BY name"), workspace);
+}
+
+Result<std::vector<LookupTable>> PostgresConfigStore::all_tables() {
+    return list(&read_table, select(table_columns, "lookup_tables ORDER BY workspace, name"));
+}
+
+Result<void> PostgresConfigStore::delete_table(const std::string& workspace, const std::string& name) {
+    return write(Told::others, "DELETE FROM lookup_tables WHERE workspace = $1 AND name = $2", workspace, name);
+}
+
 Result<Person> PostgresConfigStore::merge_person(const Person& person) {
     for (int attempt = 0; attempt < merges_max; ++attempt) {
         bool was_quickest = false;

@@ -52,6 +52,11 @@ class PostgresConfigStore final : public ConfigStore {
     Result<std::vector<Hook>> list_hooks(const std::string& workspace) override;
     Result<std::vector<Hook>> all_hooks() override;
     Result<void> delete_hook(const std::string& id) override;
+    Result<void> put_table(const LookupTable& table) override;
+    Result<std::optional<LookupTable>> find_table(const std::string& workspace, const std::string& name) override;
+    Result<std::vector<LookupTable>> list_tables(const std::string& workspace) override;
+    Result<std::vector<LookupTable>> all_tables() override;
+    Result<void> delete_table(const std::string& workspace, const std::string& name) override;
 
     Result<Person> merge_person(const Person& person) override;
     Result<std::optional<Person>> find_person(const std::string& workspace, const std::string& id) override;

@@ -3,6 +3,7 @@
 #include "store/sqlite/access_table.hpp"
 #include "store/sqlite/connection_table.hpp"
 #include "store/sqlite/flow_table.hpp"
+#include "store/sqlite/lookup_table.hpp"
 #include "store/sqlite/mark_table.hpp"
 #include "store/sqlite/person_table.hpp"
 
@@ -132,6 +133,27 @@ Result<std::vector<Hook>> SqliteConfigStore::all_hooks() {
 
 Result<void> SqliteConfigStore::delete_hook(const std::string& id) {
     return write([&](Database& database) { database.change("DELETE FROM hooks WHERE id = ?", id); });
+}
+
+Result<void> SqliteConfigStore::put_table(const LookupTable& table) {
+    return write([&](Database& database) { sqlite::put_table(database, table); });
+}
+
+Result<std::optional<LookupTable>> SqliteConfigStore::find_table(const std::string& workspace,
+                                                                 const std::string& name) {
+    return read([&](Database& database) { return sqlite::find_table(database, workspace, name); });
+}
+
+Result<std::vector<LookupTable>> SqliteConfigStore::list_tables(const std::string& workspace) {
+    return read([&](Database& database) { return sqlite::list_tables(database, workspace); });
+}
+
+Result<std::vector<LookupTable>> SqliteConfigStore::all_tables() {
+    return read([](Database& database) { return sqlite::all_tables(database); });
+}
+
+Result<void> SqliteConfigStore::delete_table(const std::string& workspace, const std::string& name) {
+    return write([&](Database& database) { sqlite::delete_table(database, workspace, name); });
 }
 
 Result<Person> SqliteConfigStore::merge_person(const Person& person) {

@@ -26,6 +26,10 @@ class ToldEngine final : public engine::Engine {
     void set_connection(engine::ConnectionFacts facts) override { told.push_back("set " + facts.id); }
     void remove_connection(const std::string& id) override { told.push_back("removed " + id); }
     void set_workspace(engine::WorkspaceFacts facts) override { weights[facts.id] = facts.weight; }
+    void set_tables(const std::string& workspace, std::shared_ptr<const expr::Tables> tables) override {
+        told.push_back("tables of " + workspace);
+        last_tables = std::move(tables);
+    }
     [[nodiscard]] const std::string& time_zone_of(const std::string&) const override { return time_zone; }
     [[nodiscard]] std::optional<engine::ConnectionState> connection_state(const std::string&) const override {
         return std::nullopt;
@@ -34,6 +38,7 @@ class ToldEngine final : public engine::Engine {
 
     std::vector<std::string> told;
     std::map<std::string, double> weights;
+    std::shared_ptr<const expr::Tables> last_tables;
     std::string time_zone = "UTC";
 };
 
@@ -149,6 +154,21 @@ TEST_F(ReloadTest, ReplacesTheHooksAndTellsOfWorkspaces) {
     EXPECT_EQ(hooks_.find("old"), nullptr);
     EXPECT_NE(hooks_.find("new"), nullptr);
     EXPECT_EQ(engine_.weights.at("ws_1"), 3);
+}
+
+TEST_F(ReloadTest, TablesThatChangedAreToldAndOthersAreNot) {
+    const auto table = [](const std::string& entries) {
+        return store::LookupTable{.workspace = "ws_1", .name = "stages", .entries = entries};
+    };
+    apply({.tables = {table(R"({"new": "Lead"})")}});
+    EXPECT_THAT(engine_.told, ElementsAre("tables of ws_1"));
+    EXPECT_EQ(*engine_.last_tables->find("stages", "NEW"), "Lead");
+    apply({.tables = {table(R"({"new": "Lead"})")}});
+    EXPECT_THAT(engine_.told, IsEmpty());
+    apply({.tables = {table(R"({"new": "Prospect"})")}});
+    EXPECT_EQ(*engine_.last_tables->find("stages", "new"), "Prospect");
+    apply({});
+    EXPECT_FALSE(engine_.last_tables->contains("stages"));
 }
 
 }  // namespace

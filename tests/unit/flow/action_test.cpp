@@ -124,5 +124,29 @@ TEST(FlowLink, NeedsKindAndSourceIdAndAWayToTheTarget) {
                 ElementsAre(IsError("act", "link.target_id", "Add target_id")));
 }
 
+TEST(FlowAction, APathWhoseTypeTheOperationRefusesIsFoundWithTheFilterThatMendsIt) {
+    EXPECT_THAT(compile_steps(R"([{"id": "make", "type": "action", "operation": "crm.contacts.create",
+                                   "input": {"name": "{{ trigger.data.tags }}"}}])")
+                    .findings,
+                testing::Contains(IsError("make", "input.name", "Write {{ trigger.data.tags | join: ', ' }}.")));
+    EXPECT_THAT(compile_steps(R"([{"id": "make", "type": "action", "operation": "crm.contacts.create",
+                                   "input": {"name": "{{ trigger.data.contactId }}"}}])")
+                    .findings,
+                testing::IsEmpty());
+}
+
+TEST(FlowAction, ARequiredInputFromAPathThatNeedNotBeThereIsWarnedOf) {
+    const std::string make = R"({"id": "make", "type": "action", "operation": "crm.contacts.create",
+                                 "input": {"name": "{{ trigger.data.email }}"}})";
+    EXPECT_THAT(compile_steps("[" + make + "]").findings,
+                testing::ElementsAre(IsWarning("make", "input.name", "is not in every event")));
+    const std::string filter = R"({"id": "has", "type": "filter", "rule": {"!!": [{"var": "trigger.data.email"}]}})";
+    EXPECT_THAT(compile_steps("[" + filter + "," + make + "]").findings, testing::IsEmpty());
+    EXPECT_THAT(compile_steps(R"([{"id": "make", "type": "action", "operation": "crm.contacts.create",
+                                   "input": {"name": "{{ trigger.data.email | default: 'x' }}"}}])")
+                    .findings,
+                testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace tendril::flow

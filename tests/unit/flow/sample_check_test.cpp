@@ -22,7 +22,11 @@ class SampleCheckTest : public testing::Test {
         std::vector<json::object> samples;
         for (const auto text : data)
             samples.push_back({{"trigger", {{"data", object(text)}}}, {"vars", json::object()}});
-        return check_on_samples(object(R"({"steps": )" + steps + "}"), *catalog_, samples, {});
+        std::vector<Finding> findings;
+        for (auto& one : check_on_samples(object(R"({"steps": )" + steps + "}"), *catalog_, samples, {})) {
+            findings.push_back(std::move(one.finding));
+        }
+        return findings;
     }
     std::unique_ptr<connector::Catalog> catalog_ = connector::Catalog::load(embedded::connectors()).value();
 };
@@ -65,7 +69,8 @@ TEST_F(SampleCheckTest, TheShippedRecipesFindNothingInTheirTriggersOwnSamples) {
                  {"vars", variables},
                  {"steps", json::object()}});
         }
-        for (const auto& finding : check_on_samples(recipe.flow, *catalog_, samples, {})) {
+        for (const auto& advice : check_on_samples(recipe.flow, *catalog_, samples, {})) {
+            const auto& finding = advice.finding;
             ADD_FAILURE() << recipe.id << " " << finding.step << " " << finding.field << ": " << finding.message;
         }
     }

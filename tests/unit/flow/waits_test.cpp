@@ -83,7 +83,7 @@ std::vector<Finding> run_sub_flow(const std::string& own_id, const std::string& 
     const auto document = with_steps(R"([{"id": "s", "type": "sub_flow", "flow": ")" + flow +
                                      R"(", "input": {"contactId": "{{ trigger.data.contactId }}"}},
                                        {"id": "f", "type": "filter", "rule": {"var": "steps.s.steps.x.id"}}])");
-    return compile(document, small_catalog(), &known).findings;
+    return compile(document, small_catalog(), {.flows = &known}).findings;
 }
 
 TEST(FlowSubFlow, MustBeAPublishedFlowThatDoesNotComeBack) {

@@ -140,8 +140,9 @@ PartialCall parse_call(Parser& parser, const Token& token) {
         parse_binding(parser, lexer, call);
     }
     parse_arguments(parser, lexer, call);
-    const bool constant = call.name.kind == Expression::Kind::literal && call.name.literal.is_text();
-    if (constant && !parser.program().has_partial(call.name.literal.as_text())) {
+    if (call.name.kind != Expression::Kind::literal || !call.name.literal.is_text()) {
+        parser.program().use_all_partials();
+    } else if (!parser.program().use_partial(call.name.literal.as_text())) {
         fail_at(token.line,
                 "there is no template " + quoted(call.name.literal.as_text()) + " to " + std::string(token.name) + ".");
     }

@@ -38,6 +38,12 @@ constexpr std::array tags{
 
 }  // namespace
 
+std::vector<std::string_view> tag_names() {
+    std::vector<std::string_view> names;
+    for (const auto& tag : tags) names.push_back(tag.name);
+    return names;
+}
+
 TagParser find_tag(std::string_view name) {
     const auto found = std::find_if(tags.begin(), tags.end(), [&](const Tag& tag) { return tag.name == name; });
     return found == tags.end() ? nullptr : found->parse;
