@@ -1,5 +1,6 @@
 // What expressions offer, for the menus and editors of the web app.
 #include "api/context.hpp"
+#include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
 #include "expr/language.hpp"
 

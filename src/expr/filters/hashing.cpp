@@ -19,8 +19,9 @@ Value hexadecimal(std::span<const unsigned char> bytes, const FilterCall& call) 
     return text.value();
 }
 
+// Never null: what hashes nothing still wants an address.
 const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
+    return reinterpret_cast<const unsigned char*>(text.empty() ? "" : text.data());
 }
 
 Value sha256(const Value& input, const FilterCall& call) {
@@ -36,6 +37,7 @@ Value hmac_sha256(const Value& input, const FilterCall& call) {
     if (input.is_nil()) return {};
     const auto text = text_of(call.evaluation, input);
     const auto key = call.text_argument(0);
+    if (key.empty()) call.fail("needs a key, which is empty.");
     call.evaluation.charge_text(text.size() + key.size());
     std::array<unsigned char, crypto_auth_hmacsha256_BYTES> code{};
     crypto_auth_hmacsha256_state state;

@@ -180,5 +180,14 @@ TEST(EmailFilters, KnowAddresses) {
     EXPECT_EQ(value_of("{{ 'Ada@Example.ORG' | email_domain }}"), R"("example.org")");
 }
 
+// Found by fuzzing: a key that is not there signed with nothing.
+TEST(HashingFilters, ASignatureNeedsAKey) {
+    for (const auto* key : {"missing", "''"}) {
+        EXPECT_EQ(value_of("{{ 'text' | hmac_sha256: " + std::string(key) + " }}"),
+                  "error: Line 1: the filter \"hmac_sha256\" needs a key, which is empty.");
+    }
+    EXPECT_EQ(value_of("{{ '' | sha256 }}"), "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"");
+}
+
 }  // namespace
 }  // namespace tendril::expr
