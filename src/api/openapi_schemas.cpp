@@ -346,7 +346,7 @@ constexpr std::string_view requests = R"json({
     "rsa_public_keys": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
     "accept_rsa": {"type": "boolean"}}},
 "LookupTableEntries": {"type": "object", "additionalProperties": false, "required": ["entries"], "properties": {
-    "entries": {"type": "object", "maxProperties": 10000, "description": "Key to value, or to an object of columns."},
+    "entries": {"type": "object", "maxProperties": 5000, "description": "Key to value, or to an object of columns."},
     "description": {"type": "string", "description": "Left out: as it was."}}},
 "LookupTableCsv": {"type": "object", "additionalProperties": false, "required": ["csv"], "properties": {
     "csv": {"type": "string"}, "description": {"type": "string"}}},

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/forms.hpp"
-#include "base/csv.hpp"
+#include "sync/people_csv.hpp"
 
 namespace tendril::api {
 
@@ -31,7 +31,7 @@ bool is_row(const json::value& value) {
 
 json::object row_of(const std::vector<std::string>& columns, const std::vector<std::string>& cells) {
     json::object row;
-    for (std::size_t i = 1; i < columns.size(); ++i) row[columns[i]] = i < cells.size() ? cells[i] : std::string();
+    for (std::size_t i = 1; i < columns.size(); ++i) row[columns[i]] = cells[i];
     return row;
 }
 
@@ -61,17 +61,15 @@ Result<void> check_entries(const json::object& entries) {
 }
 
 Result<json::object> entries_of_csv(std::string_view text) {
-    const auto rows = parse_csv(text, {.bytes_max = table_bytes_max, .rows_max = table_rows_max + 1});
-    if (!rows) return Error(rows.error().code, rows.error().message, "csv");
-    if (rows->empty()) return wrong("csv", "The first line must name the columns, like \"key,value\".");
-    const auto& columns = rows->front();
+    if (text.size() > table_bytes_max) return Error(ErrorCode::too_large, "A table has at most 1 MiB.", "csv");
+    const auto table = sync::parse_csv(text);
+    if (!table) return table.error();
+    const auto& columns = table->columns;
     if (columns.size() < 2) return wrong("csv", "A table needs a column of keys and at least one of values.");
     json::object entries;
-    for (std::size_t i = 1; i < rows->size(); ++i) {
-        const auto& cells = (*rows)[i];
-        const auto row = "Row " + std::to_string(i);
-        if (cells.size() > columns.size())
-            return wrong("csv", row + " has more cells than the first line has columns.");
+    for (std::size_t i = 0; i < table->rows.size(); ++i) {
+        const auto& cells = table->rows[i];
+        const auto row = "Row " + std::to_string(i + 1);
         if (cells.front().empty()) return wrong("csv", row + " has no key.");
         if (entries.contains(cells.front())) return wrong("csv", row + " repeats the key \"" + cells.front() + "\".");
         auto made = row_of(columns, cells);

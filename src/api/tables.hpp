@@ -15,7 +15,7 @@
 namespace tendril::api {
 
 inline constexpr std::size_t tables_max = 200;  // of a workspace
-inline constexpr std::size_t table_rows_max = 10'000;
+inline constexpr std::size_t table_rows_max = 5'000;
 inline constexpr std::size_t table_bytes_max = 1024 * 1024;
 
 // Errors: invalid_input naming "name".

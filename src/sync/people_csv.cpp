@@ -161,7 +161,7 @@ Result<CsvTable> parse_csv(std::string_view text) {
         if (row->size() > table.columns.size()) return wrong(line, "there are more cells than columns.");
         row->resize(table.columns.size());
         table.rows.push_back(*std::move(row));
-        if (table.rows.size() > csv_rows_max) return wrong(line, "there are more than 5000 people. Split the file.");
+        if (table.rows.size() > csv_rows_max) return wrong(line, "there are more than 5000 rows. Split the file.");
     }
     return table;
 }
