@@ -262,6 +262,14 @@ await test('The catalog is searched, and an entry tells method, path, fields and
   await page.getByRole('table', { name: 'Answer' }).waitFor();
 });
 
+await test('An action is tried from its catalog entry, and its request and answer are shown', async () => {
+  await open(page, '/catalog/highlevel.contacts.upsert-contact', /./);
+  await page.getByLabel('Input').fill(JSON.stringify({ email: 'tried@example.com', firstName: 'Tried' }));
+  await page.getByRole('button', { name: 'Make the call' }).click();
+  await page.getByText('It worked').waitFor();
+  assert.match(await page.getByRole('group', { name: 'Answer' }).first().innerText(), /tried@example\.com/);
+});
+
 await test('A person who is added starts a run', async () => {
   await open(page, '/people', 'People');
   await page.getByRole('button', { name: 'Add a person' }).click();
@@ -360,6 +368,7 @@ const everyPage = [
   ['events', () => '/events', 'Events'],
   ['event', () => eventPath, 'weather.changed'],
   ['people', () => '/people', 'People'],
+  ['links', () => '/links', 'Links'],
   ['connections', () => '/connections', 'Connections'],
   ['hooks', () => '/hooks', 'Hooks'],
   ['settings', () => '/settings', 'Settings'],

@@ -77,3 +77,28 @@ export const accessText = {
   signInWithPassphrase: 'Sign in with a passphrase',
   notices: 'To look at',
 };
+
+export const linksText = {
+  title: 'Links',
+  intro: 'Which person, task or note of one side is which on the other. Flows remember it so that nothing is made twice.',
+  kind: 'Kind',
+  kinds: { contact: 'Contact', task: 'Task', note: 'Note', appointment: 'Appointment' } as ByWord,
+  every: 'Every kind',
+  source: 'On the person side',
+  target: 'On the other side',
+  state: 'Values remembered',
+  changed: 'Changed',
+  none: 'No links yet',
+  noneHint: 'A flow makes one when it has created or found something in the other system.',
+};
+
+export const tryText = {
+  title: 'Try it',
+  hint: 'Makes this one call with the input below. In the sandbox every call can be tried; in a real account only those that read.',
+  input: 'Input',
+  run: 'Make the call',
+  worked: 'It worked',
+  failed: 'It did not work',
+  request: 'Request',
+  answer: 'Answer',
+};

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBolt,
   IconBook2,
+  IconLink,
   IconListDetails,
   IconPlayerPlay,
   IconPlug,
@@ -14,6 +15,7 @@ import {
 import type { LinkProps } from '@tanstack/react-router';
 
 import { text } from '@/text';
+import { linksText } from '@/text-access';
 import { welcomeText } from '@/text-welcome';
 
 interface Entry {
@@ -41,6 +43,7 @@ export const navigation: Section[] = [
       { to: '/welcome', label: welcomeText.title, icon: IconRocket },
       { to: '/flows', label: text.flows.title, icon: IconRoute },
       { to: '/people', label: text.people.title, icon: IconAddressBook },
+      { to: '/links', label: linksText.title, icon: IconLink },
       { to: '/connections', label: text.connections.title, icon: IconPlug },
       { to: '/hooks', label: text.hooks.title, icon: IconWebhook },
       { to: '/settings', label: text.settings.title, icon: IconSettings },

@@ -73,6 +73,13 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/people/components/people-page'), 'PeoplePage'),
 });
 
+const linksRoute = createRoute({
+  getParentRoute,
+  path: '/links',
+  validateSearch: searchOf(v.object({ kind: maybe })),
+  component: lazyRouteComponent(() => import('@/features/links/components/links-page'), 'LinksPage'),
+});
+
 const connectionsRoute = createRoute({
   getParentRoute,
   path: '/connections',
@@ -120,6 +127,7 @@ const routeTree = rootRoute.addChildren([
   eventsRoute,
   eventRoute,
   peopleRoute,
+  linksRoute,
   connectionsRoute,
   hooksRoute,
   settingsRoute,

@@ -17,6 +17,7 @@ import { operationQuery, type OperationDetail } from '@/lib/operations';
 import classes from './catalog.module.css';
 import { FieldTable } from './field-table';
 import { MethodBadge } from './method-badge';
+import { TryPanel } from './try-panel';
 
 const route = getRouteApi('/catalog/$id');
 
@@ -67,6 +68,7 @@ function OperationBody({ operation }: { operation: OperationDetail }) {
       {inputs.length > 0 && <Fields title={text.catalog.input} fields={inputs} showRequired />}
       {isTrigger && <Fields title={text.catalog.data} fields={fieldsOf(operation.data)} showRequired />}
       {!isTrigger && <Fields title={text.catalog.answer} fields={fieldsOf(operation.response)} showRequired={false} />}
+      {!isTrigger && operation.method !== null && <TryPanel operation={operation} />}
       {Object.entries(operation.sample)
         .filter(([, value]) => !isEmpty(value))
         .map(([name, value]) => (

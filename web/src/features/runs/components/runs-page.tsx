@@ -16,6 +16,7 @@ import { isFiltered, runsQuery, type RunFilters } from '../api/list-runs';
 import { BulkActions } from './bulk-actions';
 import { Counters } from './counters';
 import { Jobs } from './job-progress';
+import { Notices } from './notices';
 import { RunFilterBar } from './run-filters';
 import { RunsTable } from './runs-table';
 
@@ -28,6 +29,7 @@ export function RunsPage(): ReactNode {
   const change = (search: RunFilters) => void navigate({ to: '/', search, replace: true });
   return (
     <Page title={text.runs.title} intro={text.runs.intro}>
+      <Notices />
       <Counters />
       <Jobs />
       <Stack gap="sm">

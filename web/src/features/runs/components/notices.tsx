@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import * as v from 'valibot';
+
+import { Notice } from '@/components/notice';
+import { getJson } from '@/lib/http';
+import { listOf, parse, textOrEmpty } from '@/lib/schema';
+
+const noticesSchema = v.object({
+  items: listOf(v.object({ id: v.string(), severity: textOrEmpty, message: textOrEmpty, mend: textOrEmpty })),
+});
+
+/** What a person should look at before anything else: refused connections, secrets that grow old. */
+export function Notices() {
+  const query = useQuery({
+    queryKey: ['/notices'],
+    queryFn: async ({ signal }) => parse(noticesSchema, await getJson('/notices?limit=20', signal)).items,
+    refetchInterval: 30_000,
+  });
+  return query.data?.map(({ id, severity, message, mend }) => (
+    <Notice key={id} tone={severity === 'error' ? 'bad' : severity === 'warning' ? 'warn' : 'quiet'} title={message}>
+      {mend}
+    </Notice>
+  ));
+}
