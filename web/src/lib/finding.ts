@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 
-import { textOrEmpty } from '@/lib/schema';
+import { listOf, textOrEmpty } from '@/lib/schema';
+
+/** A change that mends a finding: another template, a filter step before the step, a key in a table. */
+const fixSchema = v.object({ kind: textOrEmpty, title: textOrEmpty, value: v.optional(v.unknown()) });
 
 /** One thing that a check of a flow says: where, what, and how to mend it. */
 export const findingSchema = v.object({
@@ -9,6 +12,8 @@ export const findingSchema = v.object({
   field: textOrEmpty,
   message: textOrEmpty,
   mend: textOrEmpty,
+  fixes: listOf(fixSchema),
 });
 
+export type Fix = v.InferOutput<typeof fixSchema>;
 export type Finding = v.InferOutput<typeof findingSchema>;

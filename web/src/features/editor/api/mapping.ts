@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 
 import { typeText } from '@/lib/fields';
+import { findingSchema } from '@/lib/finding';
 import { postJson } from '@/lib/http';
 import { isRecord } from '@/lib/json';
 import type { OperationDetail } from '@/lib/operations';
@@ -75,6 +76,7 @@ const summarySchema = v.object({
 const previewSchema = v.object({
   fields: listOf(summarySchema),
   samples: listOf(v.object({ sample: textOrEmpty, value: record })),
+  findings: listOf(findingSchema),
 });
 const ruleSampleSchema = v.object({
   sample: textOrEmpty,

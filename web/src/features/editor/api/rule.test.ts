@@ -10,6 +10,8 @@ describe('rules', () => {
     { '!': [email] },
     { '==': [email, 'a@example.org'] },
     { '>': [{ var: 'trigger.data.count' }, 3] },
+    { '!=': [email, null] },
+    { '>=': [{ var: 'trigger.data.count' }, 3] },
     { in: ['vip', { var: 'trigger.data.tags' }] },
     { '!': [{ in: ['vip', { var: 'trigger.data.tags' }] }] },
     { in: [{ var: 'trigger.data.status' }, ['open', 'done']] },

@@ -16,6 +16,8 @@ export interface Group {
 export const operators = [
   'set',
   'unset',
+  'there',
+  'absent',
   'equals',
   'differs',
   'contains',
@@ -30,7 +32,7 @@ export const operators = [
 export type Operator = (typeof operators)[number];
 
 /** Operators without a value beside them. */
-export const unary: ReadonlySet<string> = new Set(['set', 'unset']);
+export const unary: ReadonlySet<string> = new Set(['set', 'unset', 'there', 'absent']);
 
 const comparisons: Record<string, string> = { equals: '==', differs: '!=', more: '>', atLeast: '>=', less: '<', atMost: '<=' };
 
@@ -45,6 +47,10 @@ function conditionToLogic({ field, operator, value }: Condition): unknown {
   switch (operator) {
     case 'unset':
       return { '!': [read] };
+    case 'there':
+      return { '!=': [read, null] };
+    case 'absent':
+      return { '==': [read, null] };
     case 'contains':
       return { in: [value, read] };
     case 'lacks':
@@ -95,6 +101,9 @@ function conditionFrom(operator: string, operands: unknown[]): Condition | null 
   const comparison = Object.entries(comparisons).find(([, symbol]) => symbol === operator);
   const field = fieldOf(first);
   if (comparison !== undefined && operands.length === 2) {
+    if (field !== null && second === null && (operator === '!=' || operator === '==')) {
+      return { field, operator: operator === '!=' ? 'there' : 'absent', value: null };
+    }
     return field !== null && isPlain(second) ? { field, operator: comparison[0], value: second } : null;
   }
   if (operator === '!!' && operands.length === 1 && field !== null) return { field, operator: 'set', value: null };

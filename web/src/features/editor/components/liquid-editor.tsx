@@ -2,11 +2,12 @@ import { autocompletion, type CompletionContext, type CompletionResult } from '@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { Decoration, EditorView, keymap, MatchDecorator, placeholder, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
 import { shortValue } from '../api/mapping';
 import type { SourceGroup } from '../api/scope';
-import { transforms } from '../api/transforms';
+import { filtersQuery, type Filter } from '../api/transforms';
 import classes from './liquid-editor.module.css';
 
 /** Lets a person put a field at the cursor from outside. */
@@ -48,7 +49,7 @@ const theme = EditorView.theme({
 });
 
 /** Inside of an output: paths, and filters behind a bar. Outside: whole outputs, and the choices of the field. */
-function complete(context: CompletionContext, groups: SourceGroup[], choices: string[]): CompletionResult | null {
+function complete(context: CompletionContext, groups: SourceGroup[], choices: string[], filters: Filter[]): CompletionResult | null {
   const before = context.state.sliceDoc(0, context.pos);
   const opened = before.lastIndexOf('{{');
   const isInside = opened >= 0 && !before.includes('}}', opened);
@@ -56,7 +57,7 @@ function complete(context: CompletionContext, groups: SourceGroup[], choices: st
   const word = context.matchBefore(/[\w.-]*/);
   const from = word?.from ?? context.pos;
   if (isInside && /\|\s*[\w]*$/.test(before)) {
-    return { from, options: transforms.map(({ title, filter }) => ({ label: filter.split(':')[0] ?? filter, detail: title, apply: filter, type: 'function' })) };
+    return { from, options: filters.map(({ name, title, signature }) => ({ label: name, detail: title, info: signature, type: 'function' })) };
   }
   if (isInside) {
     return { from, options: sources.map(({ path, label, example }) => ({ label: path, detail: example === undefined ? label : shortValue(example), type: 'variable' })) };
@@ -75,10 +76,11 @@ function complete(context: CompletionContext, groups: SourceGroup[], choices: st
 export function LiquidEditor(props: LiquidEditorProps) {
   const { label, value, hint = '', hasError = false } = props;
   const box = useRef<HTMLDivElement>(null);
+  const filters = useQuery(filtersQuery);
   const view = useRef<EditorView | null>(null);
   const changed = useEffectEvent((written: string) => { if (written !== props.value) props.onChange(written); });
   const focused = useEffectEvent((handle: LiquidHandle) => props.onFocus?.(handle));
-  const completions = useEffectEvent((context: CompletionContext) => complete(context, props.groups, props.choices ?? []));
+  const completions = useEffectEvent((context: CompletionContext) => complete(context, props.groups, props.choices ?? [], filters.data ?? []));
   const first = useEffectEvent(() => value);
 
   useEffect(() => {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSparkles, IconWand, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { Fragment, useMemo, useRef, useState } from 'react';
 
 import type { Finding } from '@/lib/finding';
 import type { OperationDetail } from '@/lib/operations';
@@ -11,11 +11,12 @@ import { editorText as text } from '@/text-editor';
 import { recordIn, textIn, withMembers, type Step } from '@/lib/flow/document';
 import { previewQuery, proposalsQuery, shortValue, targetsOf, valueOf, writtenOf, type FieldSummary, type Proposal, type TargetField } from '../api/mapping';
 import { pathsRead, sourceOf, useScope, type Source } from '../api/scope';
-import { transforms, withFilter } from '../api/transforms';
+import { filtersQuery, withFilter } from '../api/transforms';
 import { useEditor } from './editor-state';
 import { LiquidEditor, type LiquidHandle } from './liquid-editor';
 import { MappingLines, type Pair } from './mapping-lines';
 import classes from './mapping.module.css';
+import { Mends } from './mends';
 import { PreviewTable } from './preview-table';
 import { dragType, SourceList } from './source-list';
 
@@ -41,7 +42,8 @@ export function MappingPanel({ step, operation, findings }: MappingPanelProps) {
   const [tried] = useDebouncedValue(input, 350);
   const preview = useQuery(previewQuery(editor.document, operation.id, tried, scope.stepSamples));
   const proposals = useQuery(proposalsQuery(editor.document, operation.id, scope.stepSamples));
-  const findingOf = (name: string) => findings.find(({ field }) => field === `input.${name}` || field.startsWith(`input.${name}.`) || field.startsWith(`input.${name}[`));
+  const all = [...findings, ...(preview.data?.findings.map((finding) => ({ ...finding, step: step.id })) ?? [])];
+  const findingOf = (name: string) => all.find(({ field }) => [name, `input.${name}`].some((path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`)));
   const summaries = new Map(preview.data?.fields.map((field) => [field.field, field]));
   const proposalFor = new Map(proposals.data?.map((proposal) => [proposal.target, proposal]));
 
@@ -210,6 +212,7 @@ function Target({ field, value, groups, summary, proposal, finding, sampleNames,
         <div className={classes.result}>
           <span data-tone={finding.severity === 'error' ? 'bad' : 'wait'}>
             {finding.message} {finding.mend}
+            <Mends finding={finding} />
           </span>
         </div>
       )}
@@ -248,6 +251,9 @@ function ResultLine({ summary, sampleNames }: { summary: FieldSummary; sampleNam
 }
 
 function TransformMenu({ label, onTake }: { label: string; onTake: (filter: string) => void }) {
+  const filters = useQuery(filtersQuery);
+  const offered = filters.data?.filter(({ menu }) => menu) ?? [];
+  const groups = [...new Set(offered.map(({ group }) => group))];
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -256,10 +262,15 @@ function TransformMenu({ label, onTake }: { label: string; onTake: (filter: stri
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown mah={340} style={{ overflowY: 'auto' }}>
-        {transforms.map(({ title, filter }) => (
-          <Menu.Item key={filter} onClick={() => { onTake(filter); }}>
-            {title}
-          </Menu.Item>
+        {groups.map((group) => (
+          <Fragment key={group}>
+            <Menu.Label>{text.mapping.transformGroups[group] ?? group}</Menu.Label>
+            {offered.filter((filter) => filter.group === group).map(({ name, title, liquid }) => (
+              <Menu.Item key={name} onClick={() => { onTake(liquid); }}>
+                {title}
+              </Menu.Item>
+            ))}
+          </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -10,10 +10,10 @@ import { differences } from '../api/diff';
 import { discardDraft, flowStateQuery, publishVersion, saveVersion, validate, versionDocumentsQuery } from '@/lib/flow/draft';
 import { titleOf } from '@/lib/flow/kinds';
 import { triggerId } from '../api/layout';
-import { mended } from '../api/mend';
 import { findStep } from '@/lib/flow/tree';
 import { ChangeList } from './change-list';
 import { useEditor } from './editor-state';
+import { Mends } from './mends';
 import panel from './panel.module.css';
 
 interface PublishDialogProps {
@@ -114,12 +114,11 @@ export function PublishDialog({ flow, flush, revision, onPublished, onClose }: P
 }
 
 function FindingList({ findings, goTo }: { findings: Finding[]; goTo: (finding: Finding) => void }) {
-  const { document, edit } = useEditor();
+  const { document } = useEditor();
   return (
     <Stack gap={6}>
       {findings.map((finding, index) => {
         const step = findStep(document, finding.step);
-        const next = mended(document, finding);
         return (
           <div key={index} className={panel.finding} data-severity={finding.severity}>
             <strong>{step === undefined ? text.publishing.flowItself : titleOf(step)}</strong>
@@ -128,11 +127,7 @@ function FindingList({ findings, goTo }: { findings: Finding[]; goTo: (finding: 
             <Button size="compact-xs" variant="default" onClick={() => { goTo(finding); }}>
               {text.publishing.goTo}
             </Button>
-            {next !== null && (
-              <Button size="compact-xs" variant="default" ms={6} onClick={() => { edit(next); }}>
-                {text.panel.mend}
-              </Button>
-            )}
+            <Mends finding={finding} />
           </div>
         );
       })}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Group, Menu, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconTrash, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 
@@ -8,7 +8,7 @@ import { editorText as text } from '@/text-editor';
 import { withMembers, type Step } from '@/lib/flow/document';
 import { titleOf } from '@/lib/flow/kinds';
 import { triggerId } from '../api/layout';
-import { mended } from '../api/mend';
+import { Mends } from './mends';
 import { placeOf } from '@/lib/flow/tree';
 import { ActionForm } from './action-form';
 import { useEditor } from './editor-state';
@@ -67,16 +67,10 @@ export function SettingsSide({ findings, openPalette }: SettingsSideProps) {
 }
 
 function FindingNote({ finding }: { finding: Finding }) {
-  const { document, edit } = useEditor();
-  const next = mended(document, finding);
   return (
     <div className={classes.finding} data-severity={finding.severity}>
       {finding.message} {finding.mend}
-      {next !== null && (
-        <Button size="compact-xs" variant="default" ms="xs" onClick={() => { edit(next); }}>
-          {text.panel.mend}
-        </Button>
-      )}
+      <Mends finding={finding} />
     </div>
   );
 }
