@@ -112,6 +112,11 @@ void check_field(Findings& findings, const BodyField& field, const json::value& 
         case FieldKind::boolean:
             if (!value.is_bool()) add(findings, field.name, "must be a boolean value");
             return;
+        case FieldKind::number:
+            if (!value.is_number()) {
+                add(findings, field.name, "must be a number conforming to the specified constraints");
+            }
+            return;
         case FieldKind::instant:
             return check_instant(findings, field.name, value);
         case FieldKind::texts:

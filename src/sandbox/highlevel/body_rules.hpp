@@ -16,6 +16,7 @@ enum class FieldKind {
     filled_text,  // a text that must not be empty
     email,
     boolean,
+    number,
     instant,  // ISO 8601 with a zone
     birthday,
     texts,

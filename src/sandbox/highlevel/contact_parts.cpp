@@ -184,4 +184,16 @@ HighLevelSimulator::Reply HighLevelSimulator::add_to_workflow(const Call& call) 
     return {200, {{"succeded", true}}};
 }
 
+HighLevelSimulator::Reply HighLevelSimulator::get_workflows(const Call&) {
+    json::array workflows;
+    for (const auto& workflow : workflows_) {
+        workflows.push_back(json::object{{"id", workflow.id},
+                                         {"name", workflow.name},
+                                         {"status", workflow.published ? "published" : "draft"},
+                                         {"version", 1},
+                                         {"locationId", options_.location_id}});
+    }
+    return {200, {{"workflows", std::move(workflows)}}};
+}
+
 }  // namespace tendril::sandbox

@@ -66,6 +66,8 @@ json::object HighLevelSimulator::state() const {
     }
     json::array workflows;
     for (const auto& workflow : workflows_) workflows.push_back(render_workflow(workflow));
+    json::array opportunities;
+    for (const auto& opportunity : opportunities_) opportunities.push_back(render(opportunity));
     return {{"location", {{"id", options_.location_id}, {"allow_duplicates", allow_duplicates_}}},
             {"counts", counts()},
             {"contacts", std::move(lists.contacts)},
@@ -73,6 +75,7 @@ json::object HighLevelSimulator::state() const {
             {"notes", std::move(lists.notes)},
             {"appointments", std::move(lists.appointments)},
             {"workflow_enrollments", std::move(lists.enrollments)},
+            {"opportunities", std::move(opportunities)},
             {"workflows", std::move(workflows)}};
 }
 
@@ -92,6 +95,7 @@ json::object HighLevelSimulator::counts() const {
 
 void HighLevelSimulator::reset(TimePoint now, bool seeded) {
     book_ = {};
+    opportunities_.clear();
     access_.reset();
     workflows_ = options_.workflows;
     allow_duplicates_ = options_.allow_duplicates;

@@ -77,6 +77,66 @@ constexpr std::array update_note_fields{
 constexpr std::array tags_fields{BodyField{"tags", Kind::texts, true}};
 constexpr std::array workflow_fields{BodyField{"eventStartTime", Kind::instant}};
 
+constexpr std::array appointment_fields{
+    BodyField{"calendarId"},       BodyField{"locationId"},
+    BodyField{"contactId"},        BodyField{"startTime", Kind::instant},
+    BodyField{"endTime", Kind::instant}, BodyField{"title"},
+    BodyField{"appointmentStatus"}, BodyField{"assignedUserId"},
+    BodyField{"description"},      BodyField{"address"},
+    BodyField{"meetingLocationType"}, BodyField{"meetingLocationId"},
+    BodyField{"overrideLocationConfig", Kind::boolean}, BodyField{"ignoreDateRange", Kind::boolean},
+    BodyField{"ignoreFreeSlotValidation", Kind::boolean}, BodyField{"toNotify", Kind::boolean},
+    BodyField{"rrule"},
+};
+constexpr auto new_appointment_fields = [] {
+    auto fields = appointment_fields;
+    for (auto& field : fields) {
+        for (const auto name : {"calendarId", "locationId", "contactId", "startTime"}) {
+            if (field.name == name) field.required = true;
+        }
+    }
+    return fields;
+}();
+constexpr std::array<BodyField, 0> no_fields{};
+constexpr std::array opportunity_fields{
+    BodyField{"pipelineId"},        BodyField{"locationId"}, BodyField{"name"},
+    BodyField{"pipelineStageId"},   BodyField{"status"},     BodyField{"contactId"},
+    BodyField{"monetaryValue", Kind::number}, BodyField{"assignedTo"}, BodyField{"customFields", Kind::custom_fields},
+    BodyField{"lostReasonId"},
+};
+constexpr auto new_opportunity_fields = [] {
+    auto fields = opportunity_fields;
+    for (auto& field : fields) {
+        for (const auto name : {"pipelineId", "locationId", "name", "status", "contactId"}) {
+            if (field.name == name) field.required = true;
+        }
+    }
+    return fields;
+}();
+
+constexpr std::array location_query{QueryField{"locationId", QueryKind::text, true}};
+constexpr std::array calendars_query{QueryField{"locationId", QueryKind::text, true}, QueryField{"groupId"},
+                                     QueryField{"showDrafted"}};
+constexpr std::array events_query{
+    QueryField{"locationId", QueryKind::text, true},   QueryField{"startTime", QueryKind::number, true},
+    QueryField{"endTime", QueryKind::number, true},    QueryField{"userId"},
+    QueryField{"calendarId"},                          QueryField{"groupId"},
+};
+constexpr std::array opportunities_query{
+    QueryField{"location_id", QueryKind::text, true}, QueryField{"q"}, QueryField{"pipeline_id"},
+    QueryField{"pipeline_stage_id"}, QueryField{"contact_id"}, QueryField{"status"}, QueryField{"assigned_to"},
+    QueryField{"id"}, QueryField{"order"}, QueryField{"page", QueryKind::number},
+    QueryField{"limit", QueryKind::number}, QueryField{"startAfter", QueryKind::number}, QueryField{"startAfterId"},
+    QueryField{"endDate"}, QueryField{"date"}, QueryField{"country"}, QueryField{"campaignId"},
+    QueryField{"getTasks"}, QueryField{"getNotes"}, QueryField{"getCalendarEvents"},
+};
+
+constexpr std::string_view calendars_version = "2021-04-15";
+constexpr std::string_view reading_events = "calendars/events.readonly";
+constexpr std::string_view writing_events = "calendars/events.write";
+constexpr std::string_view reading_opportunities = "opportunities.readonly";
+constexpr std::string_view writing_opportunities = "opportunities.write";
+
 constexpr std::array list_query{
     QueryField{"locationId", QueryKind::text, true}, QueryField{"startAfterId"},
     QueryField{"startAfter", QueryKind::number},     QueryField{"query"},
@@ -190,6 +250,34 @@ std::span<const HighLevelSimulator::Operation> HighLevelSimulator::operations() 
                   Fields(workflow_fields),
                   {},
                   &Self::add_to_workflow},
+        Operation{"get-workflow", "GET", "/workflows/", "workflows.readonly", {}, Query(location_query),
+                  &Self::get_workflows},
+        Operation{"get-calendars", "GET", "/calendars/", "calendars.readonly", {}, Query(calendars_query),
+                  &Self::get_calendars, calendars_version},
+        Operation{"get-calendar-events", "GET", "/calendars/events", reading_events, {}, Query(events_query),
+                  &Self::get_events, calendars_version},
+        Operation{"create-appointment", "POST", "/calendars/events/appointments", writing_events,
+                  Fields(new_appointment_fields), {}, &Self::create_appointment, calendars_version},
+        Operation{"get-appointment", "GET", "/calendars/events/appointments/{eventId}", reading_events, {}, {},
+                  &Self::get_appointment, calendars_version},
+        Operation{"edit-appointment", "PUT", "/calendars/events/appointments/{eventId}", writing_events,
+                  Fields(appointment_fields), {}, &Self::edit_appointment, calendars_version},
+        Operation{"delete-event", "DELETE", "/calendars/events/{eventId}", writing_events, Fields(no_fields), {},
+                  &Self::delete_event, calendars_version},
+        Operation{"get-pipelines", "GET", "/opportunities/pipelines", reading_opportunities, {}, Query(location_query),
+                  &Self::get_pipelines},
+        Operation{"search-opportunity", "GET", "/opportunities/search", reading_opportunities, {},
+                  Query(opportunities_query), &Self::search_opportunities},
+        Operation{"create-opportunity", "POST", "/opportunities/", writing_opportunities,
+                  Fields(new_opportunity_fields), {}, &Self::create_opportunity},
+        Operation{"get-opportunity", "GET", "/opportunities/{id}", reading_opportunities, {}, {},
+                  &Self::get_opportunity},
+        Operation{"update-opportunity", "PUT", "/opportunities/{id}", writing_opportunities,
+                  Fields(opportunity_fields), {}, &Self::update_opportunity},
+        Operation{"update-opportunity-status", "PUT", "/opportunities/{id}/status", writing_opportunities,
+                  Fields(opportunity_fields), {}, &Self::update_opportunity},
+        Operation{"delete-opportunity", "DELETE", "/opportunities/{id}", writing_opportunities, {}, {},
+                  &Self::delete_opportunity},
     };
     return rows;
 }

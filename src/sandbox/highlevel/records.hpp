@@ -35,7 +35,6 @@ struct Note {
     TimePoint added{};
 };
 
-// Only read through the API of this slice; made through control.
 struct Appointment {
     std::string id;
     std::string calendar_id;
@@ -44,6 +43,7 @@ struct Appointment {
     std::string notes;
     std::string address;
     std::string assigned_user_id;
+    std::string description;
     TimePoint starts{};
     TimePoint ends{};
     TimePoint added{};
@@ -74,6 +74,13 @@ struct Contact {
     std::vector<Note*> notes;
     std::vector<Appointment> appointments;
     std::vector<Enrollment> enrollments;
+};
+
+struct Opportunity {
+    std::string id;
+    json::object fields;  // name, pipelineId, contactId and so on, as given
+    TimePoint added{};
+    TimePoint updated{};
 };
 
 }  // namespace tendril::sandbox

@@ -11,8 +11,7 @@ namespace tendril::sandbox {
 
 namespace {
 
-constexpr std::string_view contacts_version = "2021-07-28";
-constexpr std::array<std::string_view, 3> other_versions{"2021-04-15", "2023-02-21", "v3"};
+constexpr std::array<std::string_view, 4> versions{"2021-04-15", "2021-07-28", "2023-02-21", "v3"};
 
 // Takes the text up to the next slash off `path`.
 std::string_view next_segment(std::string_view& path) {
@@ -129,18 +128,19 @@ http::Response HighLevelSimulator::handle(const http::Request& request, TimePoin
     call.now = now;
     const auto* operation = match(request, call.variables);
     if (operation == nullptr) return handle_other(request, now);
-    if (auto refusal = check_version(request)) return finish(*std::move(refusal), nullptr);
+    if (auto refusal = check_version(*operation, request)) return finish(*std::move(refusal), nullptr);
     return handle_operation(*operation, request, std::move(call));
 }
 
 // The gateway selects the route by the header, so a version it does not know has no such route. A missing version, or
 // one of another part of the API, is refused as the contract checker does.
-std::optional<HighLevelSimulator::Reply> HighLevelSimulator::check_version(const http::Request& request) const {
+std::optional<HighLevelSimulator::Reply> HighLevelSimulator::check_version(const Operation& operation,
+                                                                           const http::Request& request) {
     const auto version = request.headers.get("Version");
-    if (version == contacts_version) return std::nullopt;
-    const bool exists = std::find(other_versions.begin(), other_versions.end(), version) != other_versions.end();
+    if (version == operation.version) return std::nullopt;
+    const bool exists = std::find(versions.begin(), versions.end(), version) != versions.end();
     if (version.empty() || exists) {
-        return invalid({"version header must be one of the following values: " + std::string(contacts_version)});
+        return invalid({"version header must be one of the following values: " + std::string(operation.version)});
     }
     return Reply{404, cannot(request)};
 }

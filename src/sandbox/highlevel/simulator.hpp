@@ -66,6 +66,7 @@ class HighLevelSimulator final : public SimulatedApi {
         std::optional<std::span<const BodyField>> body;  // nullopt: a body is not read
         std::span<const QueryField> query;
         Handler run = nullptr;
+        std::string_view version = "2021-07-28";
     };
 
     static std::span<const Operation> operations();
@@ -73,7 +74,7 @@ class HighLevelSimulator final : public SimulatedApi {
 
     http::Response handle_operation(const Operation& operation, const http::Request& request, Call call);
     Reply check_and_run(const Operation& operation, const http::Request& request, const Token& token, Call& call);
-    [[nodiscard]] std::optional<Reply> check_version(const http::Request& request) const;
+    [[nodiscard]] static std::optional<Reply> check_version(const Operation& operation, const http::Request& request);
     [[nodiscard]] std::optional<Reply> read_body(const Operation& operation, const http::Request& request, Call& call);
     [[nodiscard]] static std::optional<Reply> check_location(const Call& call, const Token& token);
     // Counts a call; false when there is none left.
@@ -117,6 +118,31 @@ class HighLevelSimulator final : public SimulatedApi {
     Reply remove_tags(const Call& call);
     Reply add_to_workflow(const Call& call);
 
+    // calendars.cpp
+    struct Booking {
+        Contact* contact = nullptr;
+        Appointment* appointment = nullptr;
+    };
+    Reply get_calendars(const Call& call);
+    Reply get_events(const Call& call);
+    Reply create_appointment(const Call& call);
+    Reply get_appointment(const Call& call);
+    Reply edit_appointment(const Call& call);
+    Reply delete_event(const Call& call);
+    Booking find_booking(std::string_view id);
+
+    // opportunities.cpp
+    Reply get_pipelines(const Call& call);
+    Reply search_opportunities(const Call& call);
+    Reply create_opportunity(const Call& call);
+    Reply get_opportunity(const Call& call);
+    Reply update_opportunity(const Call& call);
+    Reply delete_opportunity(const Call& call);
+    [[nodiscard]] json::object render(const Opportunity& opportunity) const;
+
+    // workflows, in contact_parts.cpp
+    Reply get_workflows(const Call& call);
+
     // oauth.cpp
     std::optional<http::Response> handle_oauth(const http::Request& request, TimePoint now);
     http::Response token_endpoint(const http::Request& request, TimePoint now);
@@ -149,6 +175,7 @@ class HighLevelSimulator final : public SimulatedApi {
     bool allow_duplicates_ = false;
     std::vector<HighLevelOptions::Workflow> workflows_;
     ContactBook book_;
+    std::vector<Opportunity> opportunities_;
     Access access_;
     WebhookFeed feed_;
 };
