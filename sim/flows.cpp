@@ -109,7 +109,7 @@ const std::vector<FlowDesign>& flow_designs() {
 }
 
 Library::Library(Plant plant) {
-    auto catalog = connector::Catalog::load(embedded::connectors());
+    auto catalog = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before);
     if (!catalog) give_up("catalog", catalog.error().message);
     catalog_ = std::move(*catalog);
     flows_.resize(workspaces_max + 1);

@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -63,7 +63,8 @@ Result<std::vector<importer::Source>> read_beside(const std::filesystem::path& f
         std::set<std::string> files;
         collect_files(from.document, files);
         for (const auto& file : files) {
-            const auto name = (std::filesystem::path(from.name).parent_path() / file).lexically_normal().generic_string();
+            const auto name =
+                (std::filesystem::path(from.name).parent_path() / file).lexically_normal().generic_string();
             if (seen.insert(name).second && std::filesystem::is_regular_file(folder / name)) names.push_back(name);
         }
         return names;

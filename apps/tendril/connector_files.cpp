@@ -76,8 +76,7 @@ Result<LoadedConnectors> load_connectors(const std::string& folder) {
     for (const auto& path : sorted_entries(folder, true)) {
         const auto added = add(path, all, loaded);
         if (!added) {
-            loaded.problems.push_back("The connector in " + path.string() +
-                                      " is left out: " + added.error().message);
+            loaded.problems.push_back("The connector in " + path.string() + " is left out: " + added.error().message);
         }
     }
     return loaded;

@@ -11,7 +11,8 @@
 namespace {
 
 const tendril::connector::Catalog& catalog() {
-    static const auto loaded = tendril::connector::Catalog::load(tendril::embedded::connectors()).value();
+    static const auto loaded = tendril::connector::Catalog::load(tendril::embedded::connectors(),
+                                                                     tendril::connector::Trust::checked_before).value();
     return *loaded;
 }
 

@@ -20,7 +20,8 @@ const json::value& fixed_document() {
         "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}},
         "responses":{"201":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}}}}}},
         "components":{"schemas":{"A":{"type":"object","properties":{"id":{"type":"string"},
-        "next":{"$ref":"#/components/schemas/A"}}}}}})").value();
+        "next":{"$ref":"#/components/schemas/A"}}}}}})")
+                                         .value();
     return value;
 }
 

@@ -15,10 +15,8 @@ json::value body_shown(std::string_view text) {
 json::object request_shown(const connector::Call& call) {
     json::object headers;
     for (const auto& [name, value] : call.headers) headers[name] = value;
-    return {{"method", call.method},
-            {"path", call.path},
-            {"headers", std::move(headers)},
-            {"body", body_shown(call.body)}};
+    return {
+        {"method", call.method}, {"path", call.path}, {"headers", std::move(headers)}, {"body", body_shown(call.body)}};
 }
 
 json::value answer_shown(const connector::Outcome& outcome) {
@@ -41,8 +39,8 @@ Task<Result<json::object>> try_operation(Context& context, const connector::Oper
                                          const store::Connection& connection, const json::object& input) {
     auto& parts = context.parts;
     const auto* connector = parts.catalog.connector(operation.connector);
-    const bool is_call = operation.kind == connector::Operation::Kind::action &&
-                         operation.action.builtin == connector::Builtin::none;
+    const bool is_call =
+        operation.kind == connector::Operation::Kind::action && operation.action.builtin == connector::Builtin::none;
     if (!is_call || connector == nullptr) {
         co_return Error(ErrorCode::invalid_input,
                         operation.id + " makes no call. Try it in a flow: \"tendril flow test\" does that.");

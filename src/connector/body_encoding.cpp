@@ -30,9 +30,8 @@ void for_each_field(std::string_view name, const json::value& value, Take take) 
 std::optional<std::string> decoded(std::string_view base64) {
     std::string bytes(base64.size(), '\0');
     std::size_t length = 0;
-    const int failure =
-        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), base64.data(), base64.size(),
-                          "\r\n ", &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
+    const int failure = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), base64.data(),
+                                          base64.size(), "\r\n ", &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
     if (failure != 0) return std::nullopt;
     bytes.resize(length);
     return bytes;
@@ -62,13 +61,18 @@ Part field_part(std::string_view name, const std::string& text) {
 
 // A media type is a token, a slash and a token; anything else could end the header.
 bool is_media_type(std::string_view type) {
-    const auto plain = [](char c) { return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F; };
+    const auto plain = [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F;
+    };
     return type.find('/') != std::string_view::npos && std::ranges::all_of(type, plain);
 }
 
 std::optional<Part> file_part(std::string_view name, const json::value& value, std::vector<Finding>& findings) {
     const auto wrong = [&](const std::string& sentence) {
-        findings.push_back({Finding::Severity::error, {}, std::string(name), std::string(name) + " " + sentence,
+        findings.push_back({Finding::Severity::error,
+                            {},
+                            std::string(name),
+                            std::string(name) + " " + sentence,
                             R"(Send a text, or {"name": "a.png", "type": "image/png", "base64": "..."}.)"});
         return std::nullopt;
     };
@@ -131,7 +135,8 @@ EncodedBody multipart_body(const json::object& members, const json::object& prop
     }
     const auto boundary = boundary_for(parts);
     EncodedBody body{"multipart/form-data; boundary=" + boundary, {}};
-    for (const auto& part : parts) body.text += "--" + boundary + "\r\n" + part.head + "\r\n\r\n" + part.content + "\r\n";
+    for (const auto& part : parts)
+        body.text += "--" + boundary + "\r\n" + part.head + "\r\n\r\n" + part.content + "\r\n";
     body.text += "--" + boundary + "--\r\n";
     return body;
 }

@@ -19,7 +19,6 @@ EncodedBody json_body(const json::value& value);
 EncodedBody form_body(const json::object& members);
 // multipart/form-data. Members whose schema has the format "binary" are files: a text, or
 // {"name", "type", "text" or "base64"}. What is wrong with a file is added to `findings`.
-EncodedBody multipart_body(const json::object& members, const json::object& properties,
-                           std::vector<Finding>& findings);
+EncodedBody multipart_body(const json::object& members, const json::object& properties, std::vector<Finding>& findings);
 
 }  // namespace tendril::connector

@@ -91,8 +91,7 @@ template <class Part>
 std::size_t find_by_id(const std::vector<Part>& sorted, std::string_view id) {
     const auto found = std::lower_bound(sorted.begin(), sorted.end(), id,
                                         [](const Part& part, std::string_view wanted) { return part.id < wanted; });
-    return found == sorted.end() || found->id != id ? sorted.size()
-                                                    : static_cast<std::size_t>(found - sorted.begin());
+    return found == sorted.end() || found->id != id ? sorted.size() : static_cast<std::size_t>(found - sorted.begin());
 }
 
 template <class Part>
@@ -117,9 +116,8 @@ class Reader {
         const auto& document = open(place.file);
         const auto path = "operations[" + std::to_string(place.position) + "]";
         ManifestErrors errors{std::string(files_[place.file].path)};
-        auto operation =
-            parse_operation(document.at("operations").as_array().at(place.position).as_object(), path,
-                            object_or_empty(document, "$defs"), errors);
+        auto operation = parse_operation(document.at("operations").as_array().at(place.position).as_object(), path,
+                                         object_or_empty(document, "$defs"), errors);
         if (!summary.id.starts_with(summary.connector + ".")) {
             errors.add(path + ".id", "must start with \"" + summary.connector + ".\"");
         }
@@ -150,7 +148,7 @@ struct Catalog::Content {
     std::vector<Poll> polls;
     Changes changes;
     std::vector<OperationSummary> summaries;
-    std::vector<Place> places;                                    // of the summaries
+    std::vector<Place> places;                                          // of the summaries
     std::map<std::string, std::vector<Flavour>, std::less<>> flavours;  // by operation
     std::map<std::string, std::size_t, std::less<>> by_event_type;      // index into summaries
 
@@ -214,7 +212,8 @@ struct Catalog::Content {
         }
         for (const auto& [id, all] : flavours) {
             if (find_by_id(summaries, id) == summaries.size()) {
-                fail(std::string(files[all.front().place.file].path) + ": " + id + " is no operation of the usual flavour");
+                fail(std::string(files[all.front().place.file].path) + ": " + id +
+                     " is no operation of the usual flavour");
             }
         }
         known = std::make_unique<std::atomic<const Operation*>[]>(summaries.size());

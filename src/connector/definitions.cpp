@@ -28,7 +28,8 @@ class Writer {
         const auto* target = definitions_.if_contains(name);
         if (target == nullptr || !target->is_object()) return schema;
         const bool leads_to_itself = std::find(open_.begin(), open_.end(), name) != open_.end();
-        if (leads_to_itself || open_.size() >= depth_max || written_ >= schemas_max) return anything_like(schema, target->get_object());
+        if (leads_to_itself || open_.size() >= depth_max || written_ >= schemas_max)
+            return anything_like(schema, target->get_object());
         open_.emplace_back(name);
         auto written = write_members(target->get_object());
         open_.pop_back();

@@ -70,7 +70,8 @@ void inspect_paging(const Action& action, ManifestErrors& errors) {
         if (!has_input(action, next.field)) errors.add("paging.next", "sets " + next.field + ", which is no input");
     }
     const auto& limit = action.paging->limit_field;
-    if (!limit.empty() && !has_input(action, limit)) errors.add("paging.limit", "sets " + limit + ", which is no input");
+    if (!limit.empty() && !has_input(action, limit))
+        errors.add("paging.limit", "sets " + limit + ", which is no input");
 }
 
 void inspect_trigger(const Trigger& trigger, ManifestErrors& errors) {

@@ -30,16 +30,17 @@ void inspect_properties(const json::object& properties, const std::string& path,
 }  // namespace
 
 void inspect_schema(const json::object& schema, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(schema, path, errors,
-                          {"type", "title", "description", "properties", "required", "items", "enum", "format",
-                           "nullable", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "default",
-                           "anyOf", "additionalProperties"});
+    ManifestReader reader(
+        schema, path, errors,
+        {"type", "title", "description", "properties", "required", "items", "enum", "format", "nullable", "minLength",
+         "maxLength", "minimum", "maximum", "minItems", "maxItems", "default", "anyOf", "additionalProperties"});
     const auto type = reader.text("type", "");
     if (!type.empty() && std::find(types.begin(), types.end(), type) == types.end()) {
         reader.fault("type", "is not a type of JSON Schema");
     }
     const auto format = reader.text("format", "");
-    if (!format.empty() && format != "binary" && find_text_format(format) == nullptr) reader.fault("format", "is not a known format");
+    if (!format.empty() && format != "binary" && find_text_format(format) == nullptr)
+        reader.fault("format", "is not a known format");
     reader.text("title", "");
     reader.text("description", "");
     reader.list("enum");

@@ -12,15 +12,51 @@ namespace {
 
 // Words that are not written in lower case, and short forms that people know better when they are written out.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 46> spellings{{
-    {"id", "ID"},         {"ids", "IDs"},       {"url", "URL"},       {"urls", "URLs"},     {"uri", "URI"},
-    {"api", "API"},       {"sms", "SMS"},       {"csv", "CSV"},       {"html", "HTML"},     {"ip", "IP"},
-    {"dnd", "DND"},       {"faq", "FAQ"},       {"faqs", "FAQs"},     {"pdf", "PDF"},       {"saas", "SaaS"},
-    {"seo", "SEO"},       {"utm", "UTM"},       {"ai", "AI"},         {"sku", "SKU"},       {"fb", "Facebook"},
-    {"gmb", "Google Business"}, {"ig", "Instagram"}, {"li", "LinkedIn"}, {"facebook", "Facebook"}, {"google", "Google"},
-    {"linkedin", "LinkedIn"}, {"tiktok", "TikTok"}, {"twitter", "Twitter"}, {"instagram", "Instagram"}, {"whatsapp", "WhatsApp"},
-    {"whitelabel", "white-label"}, {"email", "e-mail"}, {"emails", "e-mails"}, {"timezone", "time zone"}, {"json", "JSON"},
-    {"http", "HTTP"},     {"https", "HTTPS"},   {"ssn", "social security number"}, {"crm", "CRM"}, {"oauth", "OAuth"},
-    {"uuid", "UUID"},     {"isv", "ISV"},       {"rrule", "recurrence rule"}, {"adset", "ad set"}, {"adsets", "ad sets"},
+    {"id", "ID"},
+    {"ids", "IDs"},
+    {"url", "URL"},
+    {"urls", "URLs"},
+    {"uri", "URI"},
+    {"api", "API"},
+    {"sms", "SMS"},
+    {"csv", "CSV"},
+    {"html", "HTML"},
+    {"ip", "IP"},
+    {"dnd", "DND"},
+    {"faq", "FAQ"},
+    {"faqs", "FAQs"},
+    {"pdf", "PDF"},
+    {"saas", "SaaS"},
+    {"seo", "SEO"},
+    {"utm", "UTM"},
+    {"ai", "AI"},
+    {"sku", "SKU"},
+    {"fb", "Facebook"},
+    {"gmb", "Google Business"},
+    {"ig", "Instagram"},
+    {"li", "LinkedIn"},
+    {"facebook", "Facebook"},
+    {"google", "Google"},
+    {"linkedin", "LinkedIn"},
+    {"tiktok", "TikTok"},
+    {"twitter", "Twitter"},
+    {"instagram", "Instagram"},
+    {"whatsapp", "WhatsApp"},
+    {"whitelabel", "white-label"},
+    {"email", "e-mail"},
+    {"emails", "e-mails"},
+    {"timezone", "time zone"},
+    {"json", "JSON"},
+    {"http", "HTTP"},
+    {"https", "HTTPS"},
+    {"ssn", "social security number"},
+    {"crm", "CRM"},
+    {"oauth", "OAuth"},
+    {"uuid", "UUID"},
+    {"isv", "ISV"},
+    {"rrule", "recurrence rule"},
+    {"adset", "ad set"},
+    {"adsets", "ad sets"},
     {"cta", "CTA"},
 }};
 
@@ -46,8 +82,9 @@ std::vector<std::string> words_of(std::string_view name) {
             continue;
         }
         const bool after_lower = !word.empty() && is_upper(name[i]) && !is_upper(word.back());
-        const bool ends_acronym = word.size() > 1 && is_upper(name[i]) && is_upper(word.back()) && i + 1 < name.size() &&
-                                  std::islower(static_cast<unsigned char>(name[i + 1])) != 0 && name[i + 1] != 's';
+        const bool ends_acronym = word.size() > 1 && is_upper(name[i]) && is_upper(word.back()) &&
+                                  i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0 &&
+                                  name[i + 1] != 's';
         if (after_lower || ends_acronym) end_word();
         word += name[i];
     }
@@ -58,7 +95,8 @@ std::vector<std::string> words_of(std::string_view name) {
 std::string spelled(const std::string& word) {
     std::string lower(word);
     for (char& letter : lower) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    const auto known = std::find_if(spellings.begin(), spellings.end(), [&](const auto& one) { return one.first == lower; });
+    const auto known =
+        std::find_if(spellings.begin(), spellings.end(), [&](const auto& one) { return one.first == lower; });
     return known == spellings.end() ? lower : std::string(known->second);
 }
 

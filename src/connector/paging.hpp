@@ -19,7 +19,7 @@ struct NextField {
     };
     std::string field;
     From from = From::answer;
-    std::string path;  // answer and last_item
+    std::string path;        // answer and last_item
     std::int64_t first = 0;  // pages and items: the first page's value
     bool as_text = false;    // pages and items: the field is a text
 };
@@ -44,8 +44,8 @@ class PageReader {
 
     // The input that asks for the page to read now.
     [[nodiscard]] const json::object& input() const { return input_; }
-    // Takes a page of `bytes`; true when there may be another one. The end of a list is an empty page, a missing cursor, the same
-    // page again, or a bound that is reached; a page that is not full is none.
+    // Takes a page of `bytes`; true when there may be another one. The end of a list is an empty page, a missing
+    // cursor, the same page again, or a bound that is reached; a page that is not full is none.
     bool take(json::value answer, std::size_t bytes);
     // The last answer with the items of all pages in place of its own.
     [[nodiscard]] json::value result() const;

@@ -66,7 +66,8 @@ const json::object& schema(ManifestReader& reader, std::string_view name, Manife
 }
 
 Parameter parse_parameter(const json::object& document, const std::string& path, ManifestErrors& errors) {
-    ManifestReader reader(document, path, errors, {"name", "in", "style", "required", "title", "schema", "from_setting"});
+    ManifestReader reader(document, path, errors,
+                          {"name", "in", "style", "required", "title", "schema", "from_setting"});
     Parameter parameter;
     parameter.name = reader.text("name");
     parameter.in = choose(reader, "in", reader.text("in"), places);
@@ -247,17 +248,16 @@ ManifestReader operation_reader(const json::object& document, const std::string&
         return {document,
                 path,
                 errors,
-                {"id", "kind", "title", "description", "group", "event_type", "data", "ordering_key", "person_id", "scopes",
-                 "connection", "sample", "only_in"}};
+                {"id", "kind", "title", "description", "group", "event_type", "data", "ordering_key", "person_id",
+                 "scopes", "connection", "sample", "only_in"}};
     }
     return {document,
             path,
             errors,
-            {"id",       "kind",           "title",      "description", "group",      "builtin",
-             "method",   "path",           "headers",    "parameters",  "body",       "body_type",
-             "body_field", "body_from_settings", "response", "status",  "scopes",     "scopes_assumed",
-             "deprecated", "effect",       "paging",     "result_id",   "lookup",     "conflicts",
-             "sample",   "already",        "compose",    "only_in",
+            {"id",        "kind",    "title",      "description",    "group",      "builtin",    "method",
+             "path",      "headers", "parameters", "body",           "body_type",  "body_field", "body_from_settings",
+             "response",  "status",  "scopes",     "scopes_assumed", "deprecated", "effect",     "paging",
+             "result_id", "lookup",  "conflicts",  "sample",         "already",    "compose",    "only_in",
              "answer_in"}};
 }
 

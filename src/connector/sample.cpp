@@ -134,7 +134,8 @@ class Maker {
     static json::value text(const json::object& schema, std::string_view name) {
         const auto* format = find_text_format(text_or(schema, "format"));
         auto text = format != nullptr ? std::string(format->example) : text_for(name);
-        const auto least = static_cast<std::size_t>(std::clamp<std::int64_t>(integer_or(schema, "minLength", 0), 0, 1000));
+        const auto least =
+            static_cast<std::size_t>(std::clamp<std::int64_t>(integer_or(schema, "minLength", 0), 0, 1000));
         const auto most = integer_or(schema, "maxLength", -1);
         while (text.size() < least) text += 'x';
         if (most >= 0 && text.size() > static_cast<std::size_t>(most)) text.resize(static_cast<std::size_t>(most));

@@ -79,7 +79,10 @@ std::vector<Finding> check_headers(const Action& action, const http::Headers& he
         const std::string name(header.key());
         const std::string_view wanted = header.value().as_string();
         if (headers.get(name) == wanted) continue;
-        findings.push_back({Finding::Severity::error, {}, name, name + " header must be " + std::string(wanted),
+        findings.push_back({Finding::Severity::error,
+                            {},
+                            name,
+                            name + " header must be " + std::string(wanted),
                             "Send it like that."});
     }
     return findings;

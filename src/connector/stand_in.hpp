@@ -13,8 +13,8 @@ struct StandIn {
     http::Response response;
 };
 
-// The operation of `connector` that `request` calls, and the answer to it: its sample, or a 422 that names what is wrong
-// with path, query, headers or body. nullopt when the connector has no such operation.
+// The operation of `connector` that `request` calls, and the answer to it: its sample, or a 422 that names what is
+// wrong with path, query, headers or body. nullopt when the connector has no such operation.
 std::optional<StandIn> stand_in_for(const Catalog& catalog, std::string_view connector, const http::Request& request);
 
 }  // namespace tendril::connector

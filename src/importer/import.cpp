@@ -67,8 +67,8 @@ Result<Imported> import_openapi(const Source& main, std::span<const Source> besi
     const std::string file(overlay.text("file").empty() ? "operations" : overlay.text("file"));
     const auto group = overlay.text("group").empty() ? title : overlay.text("group");
     imported.files.push_back({id + "/" + file + ".json",
-                              resource_file(std::move(operations), schemas, group.empty() ? std::string_view(id) : group,
-                                            overlay.text("flavour"))});
+                              resource_file(std::move(operations), schemas,
+                                            group.empty() ? std::string_view(id) : group, overlay.text("flavour"))});
     imported.notes = notes.take();
     return imported;
 }

@@ -20,8 +20,7 @@ struct BodyType {
     std::string_view media_type;
     std::string_view name;  // in manifests; JSON needs none
 };
-constexpr std::array body_types{BodyType{"application/json", ""},
-                                BodyType{"application/x-www-form-urlencoded", "form"},
+constexpr std::array body_types{BodyType{"application/json", ""}, BodyType{"application/x-www-form-urlencoded", "form"},
                                 BodyType{"multipart/form-data", "multipart"}};
 
 std::string upper_case(std::string_view text) {
@@ -254,8 +253,8 @@ void Operations::add_response(const Located& at, json::object& operation) {
     }
     if (best.empty()) return;
     if (best != "200" && best.find('X') == std::string::npos) operation["status"] = std::stoi("0" + best.substr(0, 3));
-    const auto schema = content_of(references_.resolve(responses.member(best)).member("content"), "application/json")
-                            .member("schema");
+    const auto schema =
+        content_of(references_.resolve(responses.member(best)).member("content"), "application/json").member("schema");
     if (schema) operation["response"] = schemas_.convert(schema);
     if (schema && operation.at("response").as_object().empty()) operation.erase("response");
 }

@@ -8,8 +8,9 @@ namespace tendril::importer {
 namespace {
 
 constexpr std::array<std::string_view, 15> known{
-    "$schema",        "connector", "part_of", "file",     "prefix",         "group",  "groups",    "flavour",
-    "missing_references", "effects", "settings", "titles", "assumed_scopes", "paging", "operations"};
+    "$schema",   "connector",          "part_of", "file",     "prefix", "group",          "groups",
+    "flavour",   "missing_references", "effects", "settings", "titles", "assumed_scopes", "paging",
+    "operations"};
 
 bool is_known(std::string_view name) {
     return std::find(known.begin(), known.end(), name) != known.end();
@@ -103,7 +104,8 @@ void Overlay::fill_from_settings(json::object& operation, const Schemas& schemas
         for (auto& parameter : parameters->as_array()) {
             const std::string_view name(parameter.at("name").as_string());
             const auto setting = text_or(settings, name);
-            const bool is_target = parameter.at("in") == "path" && ends_with_variable(operation.at("path").as_string(), name);
+            const bool is_target =
+                parameter.at("in") == "path" && ends_with_variable(operation.at("path").as_string(), name);
             if (!setting.empty() && !is_target) parameter.as_object()["from_setting"] = setting;
         }
     }
@@ -145,8 +147,10 @@ void Overlay::apply_patch(json::object& operation, const json::object& patch, co
             patch_schema(schema.get_object(), *change, schemas);
         } else if (member.key() == "sample" || member.key() == "paging" || member.key() == "lookup") {
             // Written as a whole: a part of another one would make no sense in them.
-            if (member.value().is_null()) operation.erase(member.key());
-            else operation[member.key()] = member.value();
+            if (member.value().is_null())
+                operation.erase(member.key());
+            else
+                operation[member.key()] = member.value();
         } else {
             merge_patch(operation, {{member.key(), member.value()}});
         }

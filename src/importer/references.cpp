@@ -33,14 +33,15 @@ int hex_digit(char character) {
 std::string unescaped(std::string_view part) {
     std::string decoded;
     for (std::size_t i = 0; i < part.size(); ++i) {
-        const bool coded = part[i] == '%' && i + 2 < part.size() + 0 && hex_digit(part[i + 1]) >= 0 &&
-                           hex_digit(part[i + 2]) >= 0;
+        const bool coded =
+            part[i] == '%' && i + 2 < part.size() + 0 && hex_digit(part[i + 1]) >= 0 && hex_digit(part[i + 2]) >= 0;
         decoded += coded ? static_cast<char>(hex_digit(part[i + 1]) * 16 + hex_digit(part[i + 2])) : part[i];
         if (coded) i += 2;
     }
     std::string text;
     for (std::size_t i = 0; i < decoded.size(); ++i) {
-        const bool coded = decoded[i] == '~' && i + 1 < decoded.size() && (decoded[i + 1] == '0' || decoded[i + 1] == '1');
+        const bool coded =
+            decoded[i] == '~' && i + 1 < decoded.size() && (decoded[i + 1] == '0' || decoded[i + 1] == '1');
         text += coded ? (decoded[i + 1] == '0' ? '~' : '/') : decoded[i];
         if (coded) ++i;
     }

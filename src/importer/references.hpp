@@ -20,7 +20,7 @@ struct Located {
 
     // "petstore.json#/paths/~1pets/get"
     [[nodiscard]] std::string place() const { return source->name + "#" + pointer; }
-    [[nodiscard]] const json::object& object() const;  // an empty one when it is none
+    [[nodiscard]] const json::object& object() const;           // an empty one when it is none
     [[nodiscard]] Located member(std::string_view name) const;  // value is null when it is absent
     [[nodiscard]] Located item(std::size_t index) const;
     explicit operator bool() const { return value != nullptr; }

@@ -167,7 +167,8 @@ void Schemas::convert_type(const Located& at, json::object& schema) {
         if (is_type(*name)) {
             schema["type"] = *name;
         } else if (*name != "null") {
-            notes_.note(at.place(), "has the type " + std::string(*name) + ", which is none: anything is allowed there");
+            notes_.note(at.place(),
+                        "has the type " + std::string(*name) + ", which is none: anything is allowed there");
         }
     } else if (const auto* names = type->if_array()) {  // 3.1
         json::array kept;
@@ -246,7 +247,8 @@ void Schemas::convert_members(const Located& at, json::object& schema) {
         required.push_back(name);
         auto& properties = schema["properties"];
         if (!properties.is_object()) properties.emplace_object();
-        if (!properties.get_object().contains(name.as_string())) properties.get_object()[name.as_string()] = json::object();
+        if (!properties.get_object().contains(name.as_string()))
+            properties.get_object()[name.as_string()] = json::object();
     }
     if (!required.empty()) schema["required"] = std::move(required);
     if (theirs.contains("items") && text_or(schema, "type") == "array") {
@@ -254,7 +256,8 @@ void Schemas::convert_members(const Located& at, json::object& schema) {
         if (!items.empty()) schema["items"] = std::move(items);
     }
     const auto* additional = theirs.if_contains("additionalProperties");
-    if (additional != nullptr && additional->is_bool() && !additional->get_bool()) schema["additionalProperties"] = false;
+    if (additional != nullptr && additional->is_bool() && !additional->get_bool())
+        schema["additionalProperties"] = false;
 }
 
 void Schemas::merge(const json::object& part, json::object& schema) {
@@ -299,7 +302,8 @@ void Schemas::choose_any(const Located& at, std::string_view keyword, json::obje
             continue;
         }
         auto converted = convert(choice);
-        if (std::find(kept.begin(), kept.end(), json::value(converted)) == kept.end()) kept.emplace_back(std::move(converted));
+        if (std::find(kept.begin(), kept.end(), json::value(converted)) == kept.end())
+            kept.emplace_back(std::move(converted));
     }
     if (kept.size() == 1) {
         if (schema.contains("properties")) {

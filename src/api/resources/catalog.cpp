@@ -28,9 +28,8 @@ json::object operation_form(const connector::Catalog& catalog, const connector::
 // Of one page. Reading operations in full takes milliseconds, so it is a worker's.
 json::array full_entries(const connector::Catalog& catalog, const std::vector<std::size_t>& indexes) {
     json::array entries;
-    catalog.read(indexes, [&](const connector::Operation& operation) {
-        entries.push_back(operation_form(catalog, operation));
-    });
+    catalog.read(indexes,
+                 [&](const connector::Operation& operation) { entries.push_back(operation_form(catalog, operation)); });
     return entries;
 }
 
@@ -99,8 +98,8 @@ Task<Result<http::Response>> try_it(Call& call) {
     const auto* given = body.optional_object("input");
     if (auto known = body.check(); !known) co_return known.error();
     const auto input = given != nullptr ? *given : object_or_empty(operation->sample, "input");
-    const auto connection = co_await on_worker(
-        call.context.parts.offload, [&] { return find_connection(call, operation->connector, named); });
+    const auto connection = co_await on_worker(call.context.parts.offload,
+                                               [&] { return find_connection(call, operation->connector, named); });
     if (!connection) co_return connection.error();
     co_return ok(co_await try_operation(call.context, *operation, *connection, input));
 }

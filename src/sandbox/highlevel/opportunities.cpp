@@ -19,11 +19,12 @@ std::string_view value_of(const http::Parameters& query, std::string_view name) 
 }
 
 // The filters of a search, by the field that each compares.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> filters{{{"contact_id", "contactId"},
-                                                                                {"pipeline_id", "pipelineId"},
-                                                                                {"pipeline_stage_id", "pipelineStageId"},
-                                                                                {"assigned_to", "assignedTo"},
-                                                                                {"status", "status"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> filters{
+    {{"contact_id", "contactId"},
+     {"pipeline_id", "pipelineId"},
+     {"pipeline_stage_id", "pipelineStageId"},
+     {"assigned_to", "assignedTo"},
+     {"status", "status"}}};
 
 bool passes(const Opportunity& opportunity, const http::Parameters& query) {
     const auto id = value_of(query, "id");
@@ -50,16 +51,18 @@ HighLevelSimulator::Reply HighLevelSimulator::get_pipelines(const Call&) {
     const auto stage = [](std::string_view id, std::string_view name, int position) {
         return json::object{{"id", id}, {"name", name}, {"position", position}};
     };
-    json::object pipeline{{"id", pipeline_id},
-                          {"name", "Coaching"},
-                          {"locationId", options_.location_id},
-                          {"stages", {stage(first_stage_id, "Interested", 0), stage(second_stage_id, "In a programme", 1)}}};
+    json::object pipeline{
+        {"id", pipeline_id},
+        {"name", "Coaching"},
+        {"locationId", options_.location_id},
+        {"stages", {stage(first_stage_id, "Interested", 0), stage(second_stage_id, "In a programme", 1)}}};
     return {200, {{"pipelines", json::array{std::move(pipeline)}}}};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::search_opportunities(const Call& call) {
     const auto limit_text = value_of(call.query, "limit");
-    const std::size_t limit = limit_text.empty() ? page_size : std::clamp(std::stoull(std::string(limit_text)), 1ULL, 100ULL);
+    const std::size_t limit =
+        limit_text.empty() ? page_size : std::clamp(std::stoull(std::string(limit_text)), 1ULL, 100ULL);
     const auto after = value_of(call.query, "startAfterId");
     json::array found;
     std::size_t total = 0;
@@ -77,13 +80,15 @@ HighLevelSimulator::Reply HighLevelSimulator::search_opportunities(const Call& c
     json::object meta{{"total", total}};
     if (last != nullptr) {
         meta["startAfterId"] = last->id;
-        meta["startAfter"] = std::chrono::duration_cast<std::chrono::milliseconds>(last->added.time_since_epoch()).count();
+        meta["startAfter"] =
+            std::chrono::duration_cast<std::chrono::milliseconds>(last->added.time_since_epoch()).count();
     }
     return {200, {{"opportunities", std::move(found)}, {"meta", std::move(meta)}, {"aggregations", json::object()}}};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::create_opportunity(const Call& call) {
-    if (book_.find(text_or(call.body, "contactId")) == nullptr) return no_such("Contact", text_or(call.body, "contactId"));
+    if (book_.find(text_or(call.body, "contactId")) == nullptr)
+        return no_such("Contact", text_or(call.body, "contactId"));
     if (text_or(call.body, "pipelineId") != pipeline_id) return no_such("Pipeline", text_or(call.body, "pipelineId"));
     Opportunity opportunity{new_object_id(), call.body, call.now, call.now};
     if (!opportunity.fields.contains("pipelineStageId")) opportunity.fields["pipelineStageId"] = first_stage_id;

@@ -48,7 +48,7 @@ struct HighLevelOptions {
 
     std::string address = "127.0.0.1:8485";
     std::string token = "pit-sandbox-token";  // a private integration token with `scopes`
-    std::vector<std::string> scopes = {"contacts.readonly",        "contacts.write",         "calendars.readonly",
+    std::vector<std::string> scopes = {"contacts.readonly",         "contacts.write",         "calendars.readonly",
                                        "calendars/events.readonly", "calendars/events.write", "opportunities.readonly",
                                        "opportunities.write",       "workflows.readonly"};
     std::string location_id = "sandboxLocation00001";

@@ -6,7 +6,8 @@ namespace tendril::api {
 namespace {
 
 const connector::Catalog& catalog() {
-    static const auto loaded = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
+    static const auto loaded =
+        connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
     return *loaded;
 }
 

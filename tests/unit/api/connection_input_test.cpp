@@ -6,7 +6,7 @@ namespace tendril::api {
 namespace {
 
 const connector::Catalog& catalog() {
-    static const auto loaded = connector::Catalog::load(embedded::connectors()).value();
+    static const auto loaded = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
     return *loaded;
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 class RehearsalTest : public ::testing::Test {
  protected:
-    RehearsalTest() { catalog_ = connector::Catalog::load(embedded::connectors()).value(); }
+    RehearsalTest() { catalog_ = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value(); }
 
     Rehearsal rehearse_with(json::array steps, json::object data) {
         json::object document{{"format", 1}, {"name", "Tried"}};

@@ -42,8 +42,8 @@ class HighLevelOpenApiTest : public testing::Test {
         document_ = parse_json(text.str(), {16 * 1024 * 1024, 64}).value();
         for (const auto& one : document_.as_array()) {
             const auto& theirs = one.as_object();
-            const auto id = "highlevel." + std::string(text_or(theirs, "app")) + "." +
-                            std::string(text_or(theirs, "operationId"));
+            const auto id =
+                "highlevel." + std::string(text_or(theirs, "app")) + "." + std::string(text_or(theirs, "operationId"));
             const auto* ours = built_in_catalog().operation(id);
             ASSERT_NE(ours, nullptr) << id;
             pairs_.push_back({ours, &theirs});

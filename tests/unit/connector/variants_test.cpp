@@ -52,8 +52,9 @@ TEST(Variants, EveryOperationOfAVersionLiesWhereTheVersionDoes) {
 TEST(Variants, ADescriptionSaysWhyAVersionLacksIt) {
     const auto entry = describe(built_in("habitify.mood.logged"));
 
-    EXPECT_EQ(to_text(entry.at("only_in")),
-              R"({"variants":["v1"],"because":"Habitify's v2 API has no moods. The nearest is a note with a mood level."})");
+    EXPECT_EQ(
+        to_text(entry.at("only_in")),
+        R"({"variants":["v1"],"because":"Habitify's v2 API has no moods. The nearest is a note with a mood level."})");
 }
 
 TEST(Variants, ASuccessWhoseEnvelopeSaysFailureIsAFailure) {
@@ -66,15 +67,16 @@ TEST(Variants, ASuccessWhoseEnvelopeSaysFailureIsAFailure) {
 }
 
 TEST(Variants, ARepeatThatChangesNothingIsDone) {
-    for (const auto* operation : {"habitify.logs.complete", "habitify.logs.skip", "habitify.logs.fail", "habitify.habits.archive"}) {
+    for (const auto* operation :
+         {"habitify.logs.complete", "habitify.logs.skip", "habitify.logs.fail", "habitify.habits.archive"}) {
         EXPECT_EQ(judged(operation, 409, R"({"message":"already"})").failure, FailureClass::none) << operation;
     }
     EXPECT_EQ(judged("habitify.habits.create", 409, R"({"message":"no"})").failure, FailureClass::invalid);
 }
 
 TEST(Variants, AnOffsetInAQueryIsEncoded) {
-    const auto call = build_call(built_in("habitify.v1-journal.list"), "conn", {},
-                                 {{"target_date", "2026-11-20T09:00:00+02:00"}});
+    const auto call =
+        build_call(built_in("habitify.v1-journal.list"), "conn", {}, {{"target_date", "2026-11-20T09:00:00+02:00"}});
 
     EXPECT_EQ(call->path, "/journal?target_date=2026-11-20T09%3A00%3A00%2B02%3A00");
 }

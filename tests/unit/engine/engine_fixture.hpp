@@ -64,7 +64,7 @@ inline connector::Outcome unreachable() {
 class EngineTest : public ::testing::Test {
  protected:
     EngineTest() : store(loop), transport(loop) {
-        catalog = connector::Catalog::load(embedded::connectors()).value();
+        catalog = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
         start();
     }
 

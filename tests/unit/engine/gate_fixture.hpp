@@ -213,7 +213,8 @@ class GateTest : public ::testing::Test {
     VirtualTime time;
     SeededRandom random{7};
     PermitStore store{loop, time};
-    std::unique_ptr<connector::Catalog> catalog = connector::Catalog::load(embedded::connectors()).value();
+    std::unique_ptr<connector::Catalog> catalog =
+        connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
     sandbox::HighLevelOptions options;
     std::vector<std::unique_ptr<Node>> nodes;
 

@@ -100,7 +100,8 @@ class InterpreterTest : public ::testing::Test {
                template_text + R"("})" + more + "}";
     }
 
-    std::unique_ptr<connector::Catalog> catalog = connector::Catalog::load(embedded::connectors()).value();
+    std::unique_ptr<connector::Catalog> catalog =
+        connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
     flow::Registry flows;
     std::shared_ptr<const flow::CompiledFlow> flow;
     store::Event event;

@@ -40,7 +40,7 @@ class MappingPreviewTest : public testing::Test {
     std::vector<json::object> samples_;
     const connector::Operation* target_ = nullptr;
     expr::Environment environment_;
-    std::unique_ptr<connector::Catalog> catalog_ = connector::Catalog::load(embedded::connectors()).value();
+    std::unique_ptr<connector::Catalog> catalog_ = connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
 };
 
 constexpr auto task = R"({"contactId": "{{ trigger.data.who }}", "title": "{{ trigger.data.title }}",

@@ -28,7 +28,8 @@ class SampleCheckTest : public testing::Test {
         }
         return findings;
     }
-    std::unique_ptr<connector::Catalog> catalog_ = connector::Catalog::load(embedded::connectors()).value();
+    std::unique_ptr<connector::Catalog> catalog_ =
+        connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
 };
 
 constexpr auto note = R"({"id": "note", "type": "action", "operation": "highlevel.contacts.create-note",

@@ -126,7 +126,8 @@ TEST(FlowOptions, AreChecked) {
 }
 
 std::vector<Finding> scheduled(const std::string& trigger) {
-    static const auto catalog = connector::Catalog::load(embedded::connectors()).value();
+    static const auto catalog =
+        connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
     json::object document{{"format", 1}, {"name", "Digest"}, {"trigger", parsed(trigger)}};
     document["steps"] = parsed(R"([{"id": "s", "type": "stop"}])");
     return compile(document, *catalog).findings;

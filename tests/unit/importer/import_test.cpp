@@ -48,7 +48,9 @@ std::string error_of(std::string_view document) {
 // The body's schema that a request schema gives.
 json::value body_of(std::string_view schema, std::string_view components = "{}") {
     const auto operation = operation_of(R"({"/things":{"post":{"operationId":"x","requestBody":{"content":
-        {"application/json":{"schema":)" + std::string(schema) + R"(}}},"responses":{}}}})", components);
+        {"application/json":{"schema":)" + std::string(schema) +
+                                            R"(}}},"responses":{}}}})",
+                                        components);
     return operation.at("body");
 }
 
@@ -71,7 +73,8 @@ TEST(Import, WritesAConnectorThatTheCatalogLoads) {
 TEST(Import, KnowsWhatMayBeRepeatedByTheMethod) {
     const auto effect = [](const std::string& method) {
         return std::string(operation_of(R"({"/things":{")" + method + R"(":{"operationId":"x","responses":{}}}})")
-                               .at("effect").as_string());
+                               .at("effect")
+                               .as_string());
     };
     EXPECT_EQ(effect("get"), "read");
     EXPECT_EQ(effect("put"), "idempotent");
@@ -98,7 +101,8 @@ TEST(Import, MakesAHeaderWithOnePossibleValueAConstant) {
 }
 
 TEST(Import, LetsAnOperationReplaceAParameterOfItsPath) {
-    const auto operation = operation_of(R"({"/things":{"parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],
+    const auto operation =
+        operation_of(R"({"/things":{"parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],
         "get":{"operationId":"x","parameters":[{"name":"q","in":"query","required":true,"schema":{"type":"integer"}}],
         "responses":{}}}})");
 
@@ -116,9 +120,10 @@ TEST(Import, WritesListsInTheQueryAsTheDocumentSays) {
 }
 
 TEST(Import, SharesNamedSchemasAndWritesSimpleOnesWhereTheyAreUsed) {
-    const auto imported = import_text(with_paths(R"({"/things":{"post":{"operationId":"x","requestBody":{"content":
+    const auto imported = import_text(
+        with_paths(R"({"/things":{"post":{"operationId":"x","requestBody":{"content":
         {"application/json":{"schema":{"$ref":"#/components/schemas/Thing"}}}},"responses":{}}}})",
-        R"({"schemas":{"Thing":{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/Kind"},
+                   R"({"schemas":{"Thing":{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/Kind"},
         "parent":{"$ref":"#/components/schemas/Thing"}}},"Kind":{"type":"string","enum":["a"]}}})"));
     ASSERT_TRUE(imported);
 
@@ -140,9 +145,10 @@ TEST(Import, FollowsReferencesToFilesBeside) {
 }
 
 TEST(Import, ReadsPointersWithEscapes) {
-    const auto operation = operation_of(R"({"/a/b":{"get":{"operationId":"x","parameters":[
+    const auto operation =
+        operation_of(R"({"/a/b":{"get":{"operationId":"x","parameters":[
         {"$ref":"#/components/parameters/p~1q%20r"}],"responses":{}}}})",
-        R"({"parameters":{"p/q r":{"name":"p","in":"query","schema":{"type":"string"}}}})");
+                     R"({"parameters":{"p/q r":{"name":"p","in":"query","schema":{"type":"string"}}}})");
 
     EXPECT_EQ(operation.at("parameters").at(0).at("name"), "p");
 }
@@ -150,7 +156,8 @@ TEST(Import, ReadsPointersWithEscapes) {
 TEST(Import, TakesNullEitherWay) {
     EXPECT_EQ(to_text(body_of(R"({"type":"object","properties":{"a":{"type":"string","nullable":true},
         "b":{"type":["string","null"]},"c":{"oneOf":[{"type":"string"},{"type":"null"}]},
-        "d":{"type":"string","enum":["x",null]}}})").at("properties")),
+        "d":{"type":"string","enum":["x",null]}}})")
+                          .at("properties")),
               R"({"a":{"type":"string","nullable":true},"b":{"nullable":true,"type":"string"},)"
               R"("c":{"type":"string","nullable":true},"d":{"type":"string","nullable":true,"enum":["x"]}})");
 }
@@ -191,9 +198,10 @@ TEST(Import, LeavesOutWhatTakesNeitherJsonNorAForm) {
 
     ASSERT_TRUE(imported);
     EXPECT_EQ(only_operation(*imported).at("id"), "acme_things.a");
-    EXPECT_THAT(imported->notes, testing::ElementsAre(
-                                     "api.json#/paths/~1b/post/requestBody takes neither JSON nor a form: the operation "
-                                     "is left out"));
+    EXPECT_THAT(
+        imported->notes,
+        testing::ElementsAre("api.json#/paths/~1b/post/requestBody takes neither JSON nor a form: the operation "
+                             "is left out"));
 }
 
 TEST(Import, CollectsTheScopesOfAllAlternatives) {
@@ -221,19 +229,23 @@ TEST(Import, LaysOverlaysOverWhatTheDocumentSays) {
 
 TEST(Import, NeverFillsInWhatIsActedOn) {
     constexpr std::string_view overlay = R"({"settings":{"placeId":"place"}})";
-    const auto target = operation_of(R"({"/places/{placeId}":{"delete":{"operationId":"x","responses":{}}}})", "{}", overlay);
-    const auto parent = operation_of(R"({"/places/{placeId}/tags":{"get":{"operationId":"x","responses":{}}}})", "{}", overlay);
+    const auto target =
+        operation_of(R"({"/places/{placeId}":{"delete":{"operationId":"x","responses":{}}}})", "{}", overlay);
+    const auto parent =
+        operation_of(R"({"/places/{placeId}/tags":{"get":{"operationId":"x","responses":{}}}})", "{}", overlay);
 
     EXPECT_FALSE(target.at("parameters").at(0).as_object().contains("from_setting"));
     EXPECT_EQ(parent.at("parameters").at(0).at("from_setting"), "place");
 }
 
 TEST(Import, FindsTheStyleOfPagingByItsFields) {
-    const auto operation = operation_of(R"({"/things":{"get":{"operationId":"x","parameters":[
+    const auto operation =
+        operation_of(R"({"/things":{"get":{"operationId":"x","parameters":[
         {"name":"limit","in":"query","schema":{"type":"integer"}},{"name":"skip","in":"query","schema":{"type":"integer"}}],
         "responses":{"200":{"content":{"application/json":{"schema":{"type":"object","properties":{"things":
-        {"type":"array","items":{"type":"object"}},"total":{"type":"number"}}}}}}}}}})", "{}",
-        R"({"paging":[{"limit":{"field":"pageSize"},"next":[{"field":"page","from":"pages"}]},
+        {"type":"array","items":{"type":"object"}},"total":{"type":"number"}}}}}}}}}})",
+                     "{}",
+                     R"({"paging":[{"limit":{"field":"pageSize"},"next":[{"field":"page","from":"pages"}]},
                       {"limit":{"field":"limit","max":50},"next":[{"field":"skip","from":"items"}]}]})");
 
     EXPECT_EQ(to_text(operation.at("paging")),

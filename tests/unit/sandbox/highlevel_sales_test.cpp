@@ -99,10 +99,14 @@ TEST_F(HighLevelSales, ListsWorkflows) {
 
 TEST_F(HighLevelSales, LetsAStandInAnswerWhatItDoesNotModelOnceTheTokenIsGood) {
     options.stand_in = HighLevelOptions::StandIn{
-        .operation_of = [](const http::Request& request) {
-            return std::string_view(request.path == "/blogs/posts" ? "highlevel.blogs.create-blog-post" : "");
-        },
-        .answer = [](const http::Request&) { return http::Response{201, {}, R"({"made":true})"}; }};
+        .operation_of =
+            [](const http::Request& request) {
+                return std::string_view(request.path == "/blogs/posts" ? "highlevel.blogs.create-blog-post" : "");
+            },
+        .answer =
+            [](const http::Request&) {
+                return http::Response{201, {}, R"({"made":true})"};
+            }};
     restart();
 
     EXPECT_EQ(call("POST", "/blogs/posts", json::object()).status, 201);

@@ -130,7 +130,8 @@ class Proposals : public testing::Test {
         const auto sample = parse_json(pair.sample).value().as_object();
         return propose(source_fields({sample}), target_fields(*catalog_->operation(pair.operation)));
     }
-    std::unique_ptr<connector::Catalog> catalog_ = connector::Catalog::load(embedded::connectors()).value();
+    std::unique_ptr<connector::Catalog> catalog_ =
+        connector::Catalog::load(embedded::connectors(), connector::Trust::checked_before).value();
 };
 
 TEST_F(Proposals, AreNearlyAllRightAndFindNearlyAllPairs) {
