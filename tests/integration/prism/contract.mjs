@@ -117,8 +117,8 @@ async function check(contract) {
   const server = await startPrism(join(shared, contract.description));
   try {
     for (const call of calls) {
-      if (unusable[`${call.operation}`] !== undefined) continue;
       const name = `${call.operation} (${call.input})`;
+      if ((unusable[call.operation] ?? unusable[name]) !== undefined) continue;
       record(name, complaint(await send(server.url, call, contract.credentials)));
     }
     for (const [name, sabotage] of sabotages) {
