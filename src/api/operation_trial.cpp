@@ -51,7 +51,7 @@ Task<Result<json::object>> try_operation(Context& context, const connector::Oper
     }
     auto call = connector::build_call(operation, connection.id, connection.settings, input);
     if (!call) {
-        const auto& first = call.error().front();
+        const auto first = call.error().front();
         co_return Error(ErrorCode::invalid_input, first.message + " " + first.mend, "input." + first.field);
     }
     json::object shown{{"request", request_shown(*call)}};

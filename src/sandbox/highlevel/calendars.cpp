@@ -28,7 +28,7 @@ void set_fields(Appointment& appointment, const json::object& fields) {
 }
 
 // In this part of the API times have a zone; those of a contact's list have none.
-json::object render(const Appointment& appointment, const Contact& contact, std::string_view location_id) {
+json::object render_booking(const Appointment& appointment, const Contact& contact, std::string_view location_id) {
     return {{"id", appointment.id},
             {"calendarId", appointment.calendar_id},
             {"locationId", location_id},
@@ -91,7 +91,7 @@ HighLevelSimulator::Reply HighLevelSimulator::get_events(const Call& call) {
             const bool wanted = appointment.starts >= from && appointment.starts <= to &&
                                 (calendar.empty() || appointment.calendar_id == calendar) &&
                                 (user.empty() || appointment.assigned_user_id == user);
-            if (wanted) events.push_back(render(appointment, *contact, options_.location_id));
+            if (wanted) events.push_back(render_booking(appointment, *contact, options_.location_id));
         }
     }
     return {200, {{"events", std::move(events)}}};
@@ -110,13 +110,13 @@ HighLevelSimulator::Reply HighLevelSimulator::create_appointment(const Call& cal
     contact->appointments.push_back(std::move(appointment));
     const auto& added = contact->appointments.back();
     feed_.add("AppointmentCreate", added, *contact, call.now);
-    return {200, render(added, *contact, options_.location_id)};
+    return {200, render_booking(added, *contact, options_.location_id)};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::get_appointment(const Call& call) {
     const auto [contact, appointment] = find_booking(call.variables[0]);
     if (appointment == nullptr) return no_such("Event", call.variables[0]);
-    return {200, {{"event", render(*appointment, *contact, options_.location_id)}}};
+    return {200, {{"event", render_booking(*appointment, *contact, options_.location_id)}}};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::edit_appointment(const Call& call) {
@@ -124,7 +124,7 @@ HighLevelSimulator::Reply HighLevelSimulator::edit_appointment(const Call& call)
     if (appointment == nullptr) return no_such("Event", call.variables[0]);
     set_fields(*appointment, call.body);
     feed_.add("AppointmentUpdate", *appointment, *contact, call.now);
-    return {200, render(*appointment, *contact, options_.location_id)};
+    return {200, render_booking(*appointment, *contact, options_.location_id)};
 }
 
 HighLevelSimulator::Reply HighLevelSimulator::delete_event(const Call& call) {
