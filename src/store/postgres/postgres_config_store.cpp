@@ -387,7 +387,7 @@ Result<std::vector<SealedSecret>> PostgresConfigStore::list_secrets(const Sealed
                 select(secret_columns,
                        "secrets WHERE (owner, workspace, name) > ($1, $2, $3) "
                        "ORDER BY owner, workspace, name LIMIT $4"),
-                from.owner, from.workspace, from.name, limit);
+                from.owner, from.workspace, from.name, std::int64_t{limit});
 }
 
 Result<bool> PostgresConfigStore::reseal_secret(const SealedSecret& before, const std::string& sealed) {
