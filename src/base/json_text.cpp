@@ -3,6 +3,8 @@
 #include <array>
 #include <boost/json/serialize.hpp>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace tendril {
@@ -28,6 +30,23 @@ constexpr auto escapes = make_escapes();
 
 char escape_of(char letter) {
     return escapes[static_cast<unsigned char>(letter)];
+}
+
+// The first byte from `at` on that does not stand for itself, or the text's end. Eight at a time: texts are long, and
+// what has to be escaped is rare.
+std::size_t find_escaped(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t highs = 0x8080808080808080;
+    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
+        const auto quotes = bytes ^ (ones * '"');
+        const auto slashes = bytes ^ (ones * '\\');
+        const auto controls = (bytes - ones * 0x20) & ~bytes;
+        if (((controls | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & highs) != 0) break;
+    }
+    while (at < text.size() && escape_of(text[at]) == 0) ++at;
+    return at;
 }
 
 void append_escaped(std::string& out, char letter) {
@@ -118,14 +137,14 @@ bool fits(const json::value& value, std::size_t& left) {
 
 void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
-    std::size_t written = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (escape_of(text[at]) == 0) continue;
+    for (std::size_t written = 0; true; ++written) {
+        const auto at = find_escaped(text, written);
         out.append(text, written, at - written);
+        if (at == text.size()) break;
         append_escaped(out, text[at]);
-        written = at + 1;
+        written = at;
     }
-    out.append(text, written).push_back('"');
+    out.push_back('"');
 }
 
 void append_json(std::string& out, const json::value& value) {

@@ -23,6 +23,18 @@ TEST(JsonText, SaysWhatTheLibraryWouldSay) {
     }
 }
 
+TEST(JsonText, FindsWhatToEscapeAtEveryPlaceOfAText) {
+    const std::string usual = "abcdefgh\x7f\xc3\xa9!# [].ijklmnopqrstuvwxyz";
+    for (const char rare : {'"', '\\', '\n', '\0', '\x1f', '\x01'}) {
+        for (std::size_t at = 0; at <= usual.size(); ++at) {
+            auto text = usual;
+            text.insert(at, 1, rare);
+            text += rare;
+            EXPECT_EQ(text_of(json::value(text)), json::serialize(json::value(text))) << at;
+        }
+    }
+}
+
 TEST(JsonText, WritesAnObjectMemberByMember) {
     std::string text = "[";
     {
