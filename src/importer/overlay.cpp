@@ -38,6 +38,19 @@ void patch_schema(json::object& schema, const json::object& patch, const Schemas
     }
 }
 
+// As a merge patch, but what a layer removes stays written down: it is the document's member that is meant.
+void lay_over(json::object& below, const json::object& layer) {
+    for (const auto& member : layer) {
+        auto& there = below[member.key()];
+        const auto* change = member.value().if_object();
+        if (change != nullptr && there.is_object()) {
+            lay_over(there.get_object(), *change);
+        } else {
+            there = member.value();
+        }
+    }
+}
+
 void patch_parameters(json::object& operation, const json::object& patch) {
     auto& all = operation["parameters"];
     if (!all.is_array()) all.emplace_array();
@@ -82,7 +95,7 @@ Result<Overlay> Overlay::from(std::span<const json::object> layers) {
                              "The overlay's member " + std::string(member.key()) + " is not known.", member.key());
             }
         }
-        merge_patch(overlay.content_, layer);
+        lay_over(overlay.content_, layer);
     }
     return overlay;
 }

@@ -96,7 +96,7 @@ TEST(HighLevelPaging, KnowsEveryStyleOfItsLists) {
     EXPECT_EQ(first_field("highlevel.contacts.get-contacts"), "startAfter");
     EXPECT_EQ(first_field("highlevel.contacts.search-contacts-advanced"), "searchAfter");
     EXPECT_EQ(first_field("highlevel.contacts.get-contacts-by-businessId"), "skip");
-    EXPECT_EQ(first_field("highlevel.funnels.getFunnels"), "offset");
+    EXPECT_EQ(first_field("highlevel.medias.fetch-media-content"), "offset");
     EXPECT_EQ(first_field("highlevel.forms.get-forms-submissions"), "page");
     EXPECT_EQ(first_field("highlevel.conversations.get-messages"), "lastMessageId");
     EXPECT_EQ(first_field("highlevel.conversations.export-messages-by-location"), "cursor");

@@ -227,6 +227,15 @@ TEST(Import, LaysOverlaysOverWhatTheDocumentSays) {
     EXPECT_EQ(to_text(operation.at("body_from_settings")), R"([{"name":"place","setting":"home"}])");
 }
 
+TEST(Import, RemovesWhatAnOverlaySetsToNull) {
+    const auto operation = operation_of(
+        R"({"/a":{"post":{"operationId":"x","requestBody":{"content":{"application/json":{"schema":
+            {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}}}},"responses":{}}}})",
+        "{}", R"({"operations":{"x":{"body":{"properties":{"a":null}}}}})");
+
+    EXPECT_EQ(to_text(operation.at("body").at("properties")), R"({"b":{"type":"string"}})");
+}
+
 TEST(Import, NeverFillsInWhatIsActedOn) {
     constexpr std::string_view overlay = R"({"settings":{"placeId":"place"}})";
     const auto target =
