@@ -17,6 +17,7 @@ struct ConnectionOptions {
     std::string base_url;
     std::vector<std::string> settings;
     bool read_only = false;
+    bool look = false;
     ListOptions page;
 };
 
@@ -103,6 +104,20 @@ Result<void> test(Cli& cli, const ConnectionOptions& options, RestClient& client
     return {};
 }
 
+Result<void> show_polls(const Cli& cli, const ConnectionOptions& options, RestClient& client) {
+    const auto path = "/connections/" + http::percent_encode(options.id) + "/polls";
+    const auto answer = options.look ? client.send("POST", path + "/look", {}) : client.get(path);
+    if (!answer) return answer.error();
+    print_list(cli, *answer,
+               {{"POLL", "/id"},
+                {"ACTIVE", "/active"},
+                {"LAST LOOK", "/last_look"},
+                {"NEXT LOOK", "/next_look"},
+                {"EVENTS", "/events"},
+                {"PROBLEM", "/problem"}});
+    return {};
+}
+
 }  // namespace
 
 void add_connection_commands(CLI::App& app, Cli& cli) {
@@ -116,6 +131,11 @@ void add_connection_commands(CLI::App& app, Cli& cli) {
     add_list_options(*list_command, options->page);
     list_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
+    auto* polls_command = group->add_subcommand("polls", "How an account that sends no events is looked at");
+    polls_command->add_option("id", options->id)->required();
+    polls_command->add_flag("--look", options->look, "Look now");
+    polls_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return show_polls(cli, *options, client); }));
     auto* test_command = group->add_subcommand("test", "Call the account once, to prove that its credentials work");
     test_command->add_option("id", options->id)->required();
     test_command->callback(

@@ -126,6 +126,30 @@ void add_publish(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& 
     unpublish->add_option("id", options->id)->required();
     unpublish->callback(with_client(
         cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "unpublish", client); }));
+    auto* backfill_command = group.add_subcommand("backfill", "Run a published flow for everybody who is there, after other work");
+    backfill_command->add_option("id", options->id)->required();
+    backfill_command->add_option("--name", options->name, "People who had a run by the same name get none again");
+    backfill_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return backfill(cli, *options, client); }));
+}
+
+// Everybody, part by part.
+Result<void> backfill(const Cli& cli, const FlowOptions& options, RestClient& client) {
+    std::int64_t people = 0;
+    std::int64_t started = 0;
+    json::value next(json::string{});
+    while (next.is_string()) {
+        json::object body{{"after", next}};
+        if (!options.name.empty()) body["name"] = options.name;
+        const auto answer = client.send("POST", flow_path(options.id) + "/backfill", body);
+        if (!answer) return answer.error();
+        const auto& said = answer->as_object();
+        people += integer_or(said, "people", 0);
+        started += integer_or(said, "started", 0);
+        next = said.at("next");
+    }
+    print_object(cli, json::object{{"people", people}, {"started", started}});
+    return {};
 }
 
 Result<void> rename(const Cli& cli, const FlowOptions& options, RestClient& client) {
