@@ -116,23 +116,6 @@ void add_apply(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& op
     command->callback(with_client(cli, [&cli, options](RestClient& client) { return apply(cli, *options, client); }));
 }
 
-void add_publish(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& options) {
-    auto* publish = group.add_subcommand("publish", "Let events start a flow");
-    publish->add_option("id", options->id)->required();
-    publish->add_option("--version", options->version, "The newest by default")->check(CLI::PositiveNumber);
-    publish->callback(with_client(
-        cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "publish", client); }));
-    auto* unpublish = group.add_subcommand("unpublish", "Let events start a flow no more");
-    unpublish->add_option("id", options->id)->required();
-    unpublish->callback(with_client(
-        cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "unpublish", client); }));
-    auto* backfill_command = group.add_subcommand("backfill", "Run a published flow for everybody who is there, after other work");
-    backfill_command->add_option("id", options->id)->required();
-    backfill_command->add_option("--name", options->name, "People who had a run by the same name get none again");
-    backfill_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return backfill(cli, *options, client); }));
-}
-
 // Everybody, part by part.
 Result<void> backfill(const Cli& cli, const FlowOptions& options, RestClient& client) {
     std::int64_t people = 0;
@@ -150,6 +133,23 @@ Result<void> backfill(const Cli& cli, const FlowOptions& options, RestClient& cl
     }
     print_object(cli, json::object{{"people", people}, {"started", started}});
     return {};
+}
+
+void add_publish(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& options) {
+    auto* publish = group.add_subcommand("publish", "Let events start a flow");
+    publish->add_option("id", options->id)->required();
+    publish->add_option("--version", options->version, "The newest by default")->check(CLI::PositiveNumber);
+    publish->callback(with_client(
+        cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "publish", client); }));
+    auto* unpublish = group.add_subcommand("unpublish", "Let events start a flow no more");
+    unpublish->add_option("id", options->id)->required();
+    unpublish->callback(with_client(
+        cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "unpublish", client); }));
+    auto* backfill_command = group.add_subcommand("backfill", "Run a published flow for everybody who is there, after other work");
+    backfill_command->add_option("id", options->id)->required();
+    backfill_command->add_option("--name", options->name, "People who had a run by the same name get none again");
+    backfill_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return backfill(cli, *options, client); }));
 }
 
 Result<void> rename(const Cli& cli, const FlowOptions& options, RestClient& client) {

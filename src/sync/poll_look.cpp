@@ -27,6 +27,12 @@ std::optional<double> number(const json::value* value) {
     return value->to_number<double>();
 }
 
+// Whole numbers as JSON writes them by hand: 7, not 7E0.
+json::value plain(double value) {
+    const auto whole = static_cast<std::int64_t>(value);
+    return static_cast<double>(whole) == value ? json::value(whole) : json::value(value);
+}
+
 bool holds_value(const json::array& values, const json::value& value) {
     return std::ranges::find(values, value) != values.end();
 }
@@ -167,7 +173,7 @@ void PollLook::compare_value(std::size_t index, const PollList& list, const std:
     // It fell since yesterday: a new period has begun.
     if (is_periodic_thing && !rule.across_days && !is_known && *to < from) from = 0;
     if (*to > from && *to >= rule.at_least) {
-        add_event(rule, list, id, thing, {{"now", now}, {"before", from}, {"added", *to - from}});
+        add_event(rule, list, id, thing, {{"now", now}, {"before", plain(from)}, {"added", plain(*to - from)}});
     }
 }
 
