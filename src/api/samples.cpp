@@ -55,10 +55,17 @@ json::object scope_of(const store::Event& event) {
               {"data", stored_json(event.data)}}}};
 }
 
+// An event that never came, as it would look now.
+json::object scope_of(const std::string& type, const json::value& data, TimePoint now) {
+    const auto time = to_iso8601(now);
+    return {
+        {"trigger", {{"type", type}, {"id", "sample"}, {"occurred_at", time}, {"received_at", time}, {"data", data}}}};
+}
+
 // Given data may be a whole scope or only what an event carries.
-json::object scope_of(const json::object& given) {
+json::object scope_of(const json::object& given, const SampleRequest& request, TimePoint now) {
     if (given.contains("trigger")) return given;
-    return {{"trigger", {{"data", given}}}};
+    return scope_of(request.event_types.empty() ? std::string() : request.event_types.front(), given, now);
 }
 
 Result<void> add_events(const Call& call, const SampleRequest& request, Samples& samples) {
@@ -82,7 +89,7 @@ void add_own_samples(const Call& call, const SampleRequest& request, Samples& sa
     for (const auto& type : request.event_types) {
         const auto* operation = call.context.parts.catalog.trigger_for(type);
         if (operation == nullptr || !operation->sample.contains("data")) continue;
-        samples.scopes.push_back({{"trigger", {{"type", type}, {"data", operation->sample.at("data")}}}});
+        samples.scopes.push_back(scope_of(type, operation->sample.at("data"), call.context.parts.clock.now()));
         samples.names.emplace_back("the trigger's sample");
     }
 }
@@ -122,7 +129,7 @@ Result<Samples> collect_samples(const Call& call, const SampleRequest& request) 
     if (!tables) return tables.error();
     samples.tables = std::move(*tables);
     for (const auto& given : request.given) {
-        samples.scopes.push_back(scope_of(given));
+        samples.scopes.push_back(scope_of(given, request, call.context.parts.clock.now()));
         samples.names.push_back("sample " + std::to_string(samples.scopes.size()));
     }
     if (samples.scopes.empty()) {

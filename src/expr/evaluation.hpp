@@ -32,6 +32,8 @@ class Evaluation {
         steps_left_ -= steps;
     }
     void charge_text(std::size_t bytes) { charge(1 + bytes / 256); }
+    // For looking for `part` bytes in `text` bytes: a long part that nearly fits everywhere takes longer.
+    void charge_search(std::size_t text, std::size_t part) { charge(1 + text / (part < 32 ? 256 : 16)); }
     [[nodiscard]] std::size_t steps_left() const { return steps_left_; }
 
     // Stops the evaluation if a text of `bytes` would be longer than an output may be.

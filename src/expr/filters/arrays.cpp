@@ -104,6 +104,7 @@ Value uniq(const Value& input, const FilterCall& call) {
     const auto items = items_of(input, call);
     const auto kept = call.evaluation.arena().make<Value>(items.size());
     std::unordered_set<std::string_view> seen;
+    call.evaluation.charge(items.size());
     std::size_t count = 0;
     for (const auto& item : items) {
         if (seen.insert(identity_of(subject_of(item, call), call)).second) kept[count++] = item;

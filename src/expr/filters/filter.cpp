@@ -113,6 +113,7 @@ Value property_of(const Value& item, const Value& property, const FilterCall& ca
     if (item.is_text()) {
         if (property.kind() == Value::Kind::integer) return character_at(item.as_text(), property.as_integer());
         if (!property.is_text()) refuse_property(property, item, call);
+        call.evaluation.charge_search(item.as_text().size(), property.as_text().size());
         return find_text(item.as_text(), property.as_text()) == std::string_view::npos ? Value() : property;
     }
     if (item.kind() != Value::Kind::integer) return {};

@@ -27,7 +27,7 @@ const unsigned char* bytes_of(std::string_view text) {
 Value sha256(const Value& input, const FilterCall& call) {
     if (input.is_nil()) return {};
     const auto text = text_of(call.evaluation, input);
-    call.evaluation.charge_text(text.size());
+    call.evaluation.charge(1 + text.size() / 32);
     std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
     crypto_hash_sha256(hash.data(), bytes_of(text), text.size());
     return hexadecimal(hash, call);
@@ -38,7 +38,7 @@ Value hmac_sha256(const Value& input, const FilterCall& call) {
     const auto text = text_of(call.evaluation, input);
     const auto key = call.text_argument(0);
     if (key.empty()) call.fail("needs a key, which is empty.");
-    call.evaluation.charge_text(text.size() + key.size());
+    call.evaluation.charge(1 + (text.size() + key.size()) / 32);
     std::array<unsigned char, crypto_auth_hmacsha256_BYTES> code{};
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());

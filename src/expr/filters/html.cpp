@@ -77,10 +77,12 @@ std::size_t end_of_markup(std::string_view text, std::size_t at, std::span<HtmlB
 
 Value strip_html(const Value& input, const FilterCall& call) {
     const auto text = text_of(call.evaluation, input);
+    call.evaluation.charge_text(text.size());
     std::array<HtmlBlock, 3> blocks{{{"<script", "</script>"}, {"<style", "</style>"}, {"<!--", "-->"}}};
     TextBuilder result(call.evaluation);
     std::size_t from = 0;
     for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', from)) {
+        call.evaluation.charge(1);
         const auto end = end_of_markup(text, at, blocks);
         if (end == std::string_view::npos) break;
         result.append(text.substr(from, at - from));

@@ -79,12 +79,13 @@ std::string decode(std::string_view name) {
     return text;
 }
 
-void append_decoded(Prose& prose, std::string_view text) {
+void append_decoded(Prose& prose, std::string_view text, const FilterCall& call) {
     constexpr std::size_t longest = 10;
     for (std::size_t at = 0; at < text.size();) {
         const auto ampersand = std::min(text.find('&', at), text.size());
         prose.append(text.substr(at, ampersand - at));
         if (ampersand == text.size()) return;
+        call.evaluation.charge(1);
         const auto end = text.substr(ampersand, longest).find(';');
         const auto decoded = end == std::string_view::npos ? "" : decode(text.substr(ampersand + 1, end - 1));
         prose.append(decoded.empty() ? "&" : decoded);
@@ -105,8 +106,9 @@ Value html_to_text(const Value& input, const FilterCall& call) {
     Prose prose;
     for (std::size_t at = 0; at < html.size();) {
         const auto open = std::min(html.find('<', at), html.size());
-        append_decoded(prose, html.substr(at, open - at));
+        append_decoded(prose, html.substr(at, open - at), call);
         if (open == html.size()) break;
+        call.evaluation.charge(1);
         const bool comment = html.substr(open).starts_with("<!--");
         const auto close = comment ? html.find("-->", open) : html.find('>', open);
         if (close == std::string_view::npos) break;

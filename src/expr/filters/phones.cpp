@@ -33,7 +33,9 @@ std::string region_of(const FilterCall& call) {
 }
 
 // The number when it exists in its numbering plan. "00" in front is read as "+".
-std::optional<PhoneNumber> read_phone(std::string_view text, const std::string& region) {
+std::optional<PhoneNumber> read_phone(std::string_view text, const std::string& region, const FilterCall& call) {
+    constexpr std::size_t steps = 50;  // numbering plans are regular expressions
+    call.evaluation.charge(steps);
     if (text.size() > phone_bytes_max) return std::nullopt;
     std::string written(text);
     if (region.empty() && written.starts_with("00")) written.replace(0, 2, "+");
@@ -65,7 +67,7 @@ Value format_phone(const Value& input, const FilterCall& call, PhoneNumberUtil::
     const auto region = region_of(call);
     const auto text = text_of(call.evaluation, input);
     call.evaluation.charge(20);
-    const auto number = read_phone(text, region);
+    const auto number = read_phone(text, region, call);
     if (!number) return unreadable(input, text, region, call);
     std::string written;
     plans().Format(*number, format, &written);
@@ -91,7 +93,7 @@ Value phone_national(const Value& input, const FilterCall& call) {
 Value phone_region(const Value& input, const FilterCall& call) {
     if (is_absent(input)) return {};
     call.evaluation.charge(20);
-    const auto number = read_phone(text_of(call.evaluation, input), region_of(call));
+    const auto number = read_phone(text_of(call.evaluation, input), region_of(call), call);
     if (!number) return {};
     std::string region;
     plans().GetRegionCodeForNumber(*number, &region);
@@ -101,7 +103,7 @@ Value phone_region(const Value& input, const FilterCall& call) {
 Value is_phone(const Value& input, const FilterCall& call) {
     call.evaluation.charge(20);
     return Value::boolean(!is_absent(input) &&
-                          read_phone(text_of(call.evaluation, input), region_of(call)).has_value());
+                          read_phone(text_of(call.evaluation, input), region_of(call), call).has_value());
 }
 
 constexpr std::array filters{

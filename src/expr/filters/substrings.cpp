@@ -34,6 +34,7 @@ Value interleave(std::string_view text, std::string_view filling, const FilterCa
 
 Value replace_all(std::string_view text, std::string_view part, std::string_view by, const FilterCall& call) {
     if (part.empty()) return interleave(text, by, call);
+    call.evaluation.charge_search(text.size(), part.size());
     TextBuilder result(call.evaluation);
     std::size_t from = 0;
     for (auto at = find_text(text, part); at != none; at = find_text(text, part, from)) {
@@ -57,7 +58,7 @@ Value replace_at(std::string_view text, std::size_t at, std::size_t length, std:
 
 // Searching backwards has no linear algorithm in the library, so the product of the sizes is charged for.
 std::size_t find_last(std::string_view text, std::string_view part, const FilterCall& call) {
-    call.evaluation.charge(text.size() / 256 * (part.size() / 16));
+    call.evaluation.charge(1 + text.size() / 256 * (1 + part.size() / 16));
     return text.rfind(part);
 }
 
@@ -68,6 +69,7 @@ Value replace(const Value& input, const FilterCall& call) {
 Value replace_first(const Value& input, const FilterCall& call) {
     const auto text = text_of(call.evaluation, input);
     const auto part = call.text_argument(0);
+    call.evaluation.charge_search(text.size(), part.size());
     return replace_at(text, find_text(text, part), part.size(), call.text_argument(1), call);
 }
 
@@ -164,7 +166,10 @@ std::vector<std::string_view> split_text(std::string_view text, std::string_view
 }
 
 Value split(const Value& input, const FilterCall& call) {
-    const auto parts = split_text(text_of(call.evaluation, input), call.text_argument(0));
+    const auto text = text_of(call.evaluation, input);
+    const auto separator = call.text_argument(0);
+    call.evaluation.charge_search(text.size(), separator.size());
+    const auto parts = split_text(text, separator);
     call.evaluation.charge(parts.size() / 8);
     const auto list = call.evaluation.arena().make<Value>(parts.size());
     for (std::size_t index = 0; index < parts.size(); ++index) list[index] = Value::text(parts[index]);

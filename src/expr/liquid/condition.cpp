@@ -49,7 +49,7 @@ bool contains(Runtime& runtime, const Value& whole, const Value& part) {
     if (!part.is_true()) return false;
     if (whole.is_text()) {
         const auto text = text_of(runtime.evaluation, part);
-        runtime.evaluation.charge_text(whole.as_text().size() + text.size());
+        runtime.evaluation.charge_search(whole.as_text().size(), text.size());
         return find_text(whole.as_text(), text) != std::string_view::npos;
     }
     if (whole.kind() == Value::Kind::object) {

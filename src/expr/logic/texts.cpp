@@ -28,7 +28,7 @@ Value contained(const Argument& arguments) {
     const auto whole = arguments.at(1);
     if (whole.is_text()) {
         const auto text = text_of(evaluation, printable(part));
-        evaluation.charge_text(whole.as_text().size() + text.size());
+        evaluation.charge_search(whole.as_text().size(), text.size());
         return Value::boolean(find_text(whole.as_text(), text) != std::string_view::npos);
     }
     for (std::size_t index = 0; whole.is_sequence() && index < whole.length(); ++index) {

@@ -86,7 +86,8 @@ std::string without_bad_numbers(const std::string& text) {
     return text.substr(0, start) + filter + text.substr(end);
 }
 
-void add_text_forms(const json::object& schema, const std::string& text, std::vector<Candidate>& candidates) {
+void add_text_forms(const json::object& schema, const std::string& text, bool gives_list,
+                    std::vector<Candidate>& candidates) {
     const auto add = [&](const char* title, const std::string& filter) {
         candidates.push_back({title, with_filter(text, filter)});
     };
@@ -101,7 +102,7 @@ void add_text_forms(const json::object& schema, const std::string& text, std::ve
         add("Write it in small letters with underscores", "downcase | replace: ' ', '_' | replace: '-', '_'");
         add("Write it in capitals with underscores", "upcase | replace: ' ', '_' | replace: '-', '_'");
     }
-    add("Join the list with commas", "join: ', '");
+    if (gives_list) add("Join the list with commas", "join: ', '");
     add("Write it as text", "append: ''");
     const auto longest = integer_or(schema, "maxLength", -1);
     if (longest > 0) add("Cut it to the length that fits", "truncate: " + std::to_string(longest));
@@ -165,7 +166,8 @@ std::vector<Fix> mends_of_value(const Trial& trial, const FieldSummary& field) {
     const auto add = [&](const char* title, const char* filter) {
         candidates.push_back({title, with_filter(text, filter)});
     };
-    if (type == "string") add_text_forms(schema, text, candidates);
+    const bool gives_list = std::ranges::find(field.types, "list") != field.types.end();
+    if (type == "string") add_text_forms(schema, text, gives_list, candidates);
     if (type == "number") add("Read it as a number", "to_number");
     if (type == "integer") {
         add("Round it", "round");

@@ -145,7 +145,8 @@ TEST(LookupFilter, FindsATablesMemberWithoutRegardToCase) {
     EXPECT_EQ(value_of("{{ 'food' | lookup: goals }}", data), "7");
     EXPECT_EQ(value_of("{{ 'run' | lookup: goals, 'other' }}", data), R"("other")");
     EXPECT_EQ(value_of("{{ 'run' | lookup: missing, 'other' }}", data), R"("other")");
-    EXPECT_THAT(value_of("{{ 'run' | lookup: 'goals' }}", data), HasSubstr("needs a table"));
+    EXPECT_THAT(value_of("{{ 'run' | lookup: 'goals' }}", data), HasSubstr("does not know the table \"goals\""));
+    EXPECT_THAT(value_of("{{ 'run' | lookup: 5 }}", data), HasSubstr("needs a table"));
 }
 
 TEST(HtmlToTextFilter, GivesWhatAPersonWouldRead) {

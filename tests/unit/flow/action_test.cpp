@@ -72,10 +72,10 @@ TEST(FlowInput, ChecksTheTypeOfLiterals) {
 }
 
 TEST(FlowInput, ChecksTheLiteralsBesideTemplates) {
-    const auto compiled = compile_action(
-        "crm.contacts.create",
-        R"({"name": "{{ trigger.data.email }}", "tags": ["{{ trigger.data.email }}", 2], "dnd": "{{ trigger.data.email }}",
-            "address": {"floor": "{{ trigger.data.email }}"}})");
+    const auto compiled =
+        compile_action("crm.contacts.create",
+                       R"({"name": "{{ trigger.id }}", "tags": ["{{ trigger.id }}", 2], "dnd": "{{ trigger.id }}",
+            "address": {"floor": "{{ trigger.id }}"}})");
     EXPECT_THAT(compiled.findings, SizeIs(2));
     EXPECT_EQ(compiled.findings[0].field, "input.tags[1]");
     EXPECT_THAT(compiled.findings, Contains(IsError("act", "input.address.city", "required")));

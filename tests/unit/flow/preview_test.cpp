@@ -147,7 +147,7 @@ TEST_F(MappingPreviewTest, AnEmptyRequiredFieldIsMendedByADefaultOrAFilterStep) 
 TEST_F(MappingPreviewTest, ARequiredFieldThatTheMappingLacksIsProposed) {
     const auto shown = preview(R"({"contactId": "c1", "title": "x", "completed": false})",
                                events({R"({"dueDate": "2026-12-01T09:00:00Z"})"}));
-    EXPECT_EQ(mend(advice(shown)), "{{ trigger.data.dueDate | to_iso8601 }}");
+    EXPECT_EQ(mend(advice(shown)), "{{ trigger.data.dueDate }}");
 }
 
 // A note whose text is one of three words, of at most six letters.

@@ -59,16 +59,20 @@ TEST_F(SampleCheckTest, ABranchTriesEachArmOnItsOwnEvents) {
 TEST_F(SampleCheckTest, TheShippedRecipesFindNothingInTheirTriggersOwnSamples) {
     for (const auto& recipe : load_recipes(embedded::recipes()).value()) {
         json::object variables = object_or_empty(recipe.flow, "variables");
-        for (const auto& parameter : recipe.parameters) variables[parameter.name] = "given";
+        for (const auto& parameter : recipe.parameters) {
+            variables[parameter.name] = parameter.fallback.is_null() ? json::value("given") : parameter.fallback;
+        }
         std::vector<json::object> samples;
         for (const auto& id : array_or_empty(object_or_empty(recipe.flow, "trigger"), "operations")) {
             const auto* operation = catalog_->operation(id.as_string());
             ASSERT_NE(operation, nullptr) << recipe.id;
             if (!operation->sample.contains("data")) continue;
-            samples.push_back(
-                {{"trigger", {{"type", operation->trigger.event_type}, {"data", operation->sample.at("data")}}},
-                 {"vars", variables},
-                 {"steps", json::object()}});
+            samples.push_back({{"trigger",
+                                {{"type", operation->trigger.event_type},
+                                 {"occurred_at", "2026-11-27T09:00:00Z"},
+                                 {"data", operation->sample.at("data")}}},
+                               {"vars", variables},
+                               {"steps", json::object()}});
         }
         for (const auto& advice : check_on_samples(recipe.flow, *catalog_, samples, {})) {
             const auto& finding = advice.finding;
