@@ -1,14 +1,18 @@
-// A backlog of open runs: how soon after a kill -9 the first of them starts, and how much memory they take.
+// A backlog of open runs: how soon after a kill -9 the first of them starts, and how much memory they take. With --waiting
+// the runs are in a wait of a day instead, and nothing is called.
 //
-//   node bench/backlog.mjs [--runs 1000000] [--seconds 30]
+//   node bench/backlog.mjs [--runs 1000000] [--seconds 30] [--waiting]
 import { parseArgs } from 'node:util';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../tests/integration/support/suite.mjs';
 import { Simulator, binary, freePort, launch, run, temporaryFolder } from '../tests/integration/support/tendril.mjs';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '30' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '30' }, waiting: { type: 'boolean', default: false } },
+});
 const runs = Number(values.runs);
 const load = binary.replace(/tendril$/, 'tendril-load');
 const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
@@ -40,8 +44,28 @@ const flow = JSON.stringify({
   format: 1,
   name: 'Backlog',
   trigger: { operations: ['habitify.note.created'] },
-  steps: [{ id: 'write', type: 'action', operation: 'highlevel.contacts.upsert-contact', input: { email: '{{ trigger.data.email }}' } }],
+  steps: [
+    ...(values.waiting ? [{ id: 'pause', type: 'wait', for: { days: 1 } }] : []),
+    { id: 'write', type: 'action', operation: 'highlevel.contacts.upsert-contact', input: { email: '{{ trigger.data.noteId }}@example.org' } },
+  ],
 });
+
+const databaseBytes = () => readdirSync(folder).reduce((sum, name) => sum + (name.startsWith('tendril.db') ? statSync(join(folder, name)).size : 0), 0);
+
+async function tellOfWaiting() {
+  const gauge = async (name) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+  await until('all runs to wait', async () => (await gauge('tendril_runs_waiting')) >= runs, 600_000);
+  console.log(`${runs} runs wait; memory: ${residentMiB(server.child.pid).toFixed(0)} MiB, database: ${(databaseBytes() / runs).toFixed(0)} bytes a run`);
+  server.child.kill('SIGKILL');
+  await server.exited;
+  const started = await startServer();
+  await pause(3_000);
+  console.log(`after the kill: ready in ${started.readyMs.toFixed(0)} ms; memory: ${residentMiB(started.server.child.pid).toFixed(0)} MiB`);
+  started.server.child.kill('SIGKILL');
+  await started.server.exited;
+  remove();
+  process.exit(0);
+}
 
 let { server } = await startServer();
 await command('connection', 'add', 'highlevel', '--name', 'Simulator', '--base-url', highlevel.base_url, '--set', 'location_id=bench');
@@ -52,8 +76,9 @@ const emptyMiB = residentMiB(server.child.pid);
 // Nobody answers the calls, so the runs stay open.
 sandbox.child.kill('SIGKILL');
 await sandbox.exited;
-const accepted = await promisify(execFile)(load, ['127.0.0.1', String(port), hook.path, hook.secret, '128', String(runs), 'backlog', 'note.created'], { maxBuffer: 1 << 24 });
+const accepted = await promisify(execFile)(load, ['--port', String(port), '--path', hook.path, '--secret', hook.secret, '--connections', '128', '--events', String(runs), '--prefix', 'backlog', '--type', 'note.created'], { maxBuffer: 1 << 24 });
 console.log(`${runs} events accepted (${JSON.parse(accepted.stdout).per_second.toFixed(0)}/s); memory with the backlog: ${residentMiB(server.child.pid).toFixed(0)} MiB (empty: ${emptyMiB.toFixed(0)} MiB)`);
+if (values.waiting) await tellOfWaiting();
 server.child.kill('SIGKILL');
 await server.exited;
 
