@@ -73,7 +73,7 @@ simulation() {
     local clean=0 plants=0
     scripts/build.sh release tendril-sim || return 1
     build/release/tendril-sim --seeds 10000 || clean=1
-    build/release/tendril-sim --plants --seeds 1000 || plants=1
+    build/release/tendril-sim --plants --seeds 2000 || plants=1
     echo "$((2 - clean - plants)) passed, $((clean + plants)) failed"
     [ $((clean + plants)) -eq 0 ]
 }

@@ -15,7 +15,7 @@ struct Row {
 constexpr std::array<Row, fault_kinds> rows{{
     {"crash", 0.001, 0.03, 0s},
     {"restart", 0.05, 1, 15s},
-    {"pause", 0.0005, 0.01, 0s},
+    {"pause", 0.0005, 0.03, 0s},
     {"clock_jump", 0.05, 1, 10s},
     {"store_unavailable", 0.05, 1, 20s},
     {"store_cut_off", 0.05, 1, 10s},

@@ -119,7 +119,8 @@ void Node::endanger() {
 }
 
 void Node::pause() {
-    const auto lasts = chance_.spread(500ms, 40s);
+    // Half of the time longer than a lease, so that others take over what it was about to do.
+    const auto lasts = chance_.happens(0.5) ? chance_.spread(500ms, 11s) : chance_.between(Micros(11s), Micros(40s));
     parts_.world.trace.note(name_, "sleeps for {} ms", lasts.count() / 1000);
     asleep_ = true;
     asleep_since_ = parts_.world.scheduler.now();

@@ -20,7 +20,8 @@ async function killRounds(site) {
     await site.simulator.faults(
       { match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'drop_answer', times: 3 },
       { match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'drop_request', times: 2 },
-      { match: { method: 'POST', path: '/contacts/upsert' }, kind: 'drop_answer', times: 1 },
+      // Not in every round, or a contact that is tried again once a round would meet every one of them.
+      ...(round % 4 === 0 ? [{ match: { method: 'POST', path: '/contacts/upsert' }, kind: 'drop_answer', times: 1 }] : []),
     );
     const stop = workload.start();
     await new Promise((resolve) => setTimeout(resolve, 400 + 800 * Math.random()));
