@@ -18,6 +18,7 @@
 #include "api/startup.hpp"
 #include "base/log.hpp"
 #include "connector/connection_transport.hpp"
+#include "connector/mail_client.hpp"
 #include "connector/outbound_transport.hpp"
 #include "connector/signing_client.hpp"
 #include "engine/engine.hpp"
@@ -37,6 +38,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t worker_threads = 2;
+constexpr std::size_t mailer_threads = 2;
 
 // Only the owner may look into the data folder: it holds the master key.
 Result<void> make_data_folder(const std::string& folder) {
@@ -61,7 +63,10 @@ class WiredServer final : public Server {
  public:
     // Constant after open(). Destroyed from the last to the first: users before what they use.
     explicit WiredServer(ServerSettings settings) : settings_(std::move(settings)) {}
-    ~WiredServer() override { workers_.join(); }
+    ~WiredServer() override {
+        workers_.join();
+        mailers_.join();
+    }
     WiredServer(const WiredServer&) = delete;
     WiredServer& operator=(const WiredServer&) = delete;
 
@@ -96,6 +101,7 @@ class WiredServer final : public Server {
     SystemRandom random_;
     asio::io_context io_{1};
     asio::thread_pool workers_{worker_threads};
+    asio::thread_pool mailers_{mailer_threads};  // their own, since mail servers may be slow
     asio::steady_timer wake_timer_{io_};
     asio::steady_timer schedule_timer_{io_};
     asio::steady_timer poll_timer_{io_};
@@ -108,6 +114,7 @@ class WiredServer final : public Server {
     flow::Registry flows_;
     std::unique_ptr<http::Client> client_;
     std::unique_ptr<http::Client> signing_;  // the same, signing what leaves as webhooks
+    std::unique_ptr<http::Client> mailing_;  // and sending e-mails
     http::AddressGuard guard_;
     std::unique_ptr<http::Client> outside_;  // for addresses that flows choose
     std::unique_ptr<connector::ConnectionTransport> transport_;
@@ -168,6 +175,13 @@ connector::After WiredServer::after() {
 void WiredServer::make_engine() {
     client_ = http::make_client(io_.get_executor(), {});
     signing_ = connector::make_signing_client(*client_, clock_);
+    const auto by_mailers = [this](std::function<void()> work, std::function<void()> then) {
+        asio::post(mailers_, [this, work = std::move(work), then = std::move(then)]() mutable {
+            work();
+            asio::post(io_, std::move(then));
+        });
+    };
+    mailing_ = connector::make_mail_client(*signing_, clock_, by_mailers);
     http::ClientOptions outside;
     outside.guard = guard_;
     outside_ = http::make_curl_client(io_.get_executor(), std::move(outside));
@@ -175,7 +189,7 @@ void WiredServer::make_engine() {
     transport_ = connector::make_connection_transport({.catalog = *connectors_.catalog,
                                                        .config = store_->config(),
                                                        .vault = *vault_,
-                                                       .client = *signing_,
+                                                       .client = *mailing_,
                                                        .clock = clock_,
                                                        .offload = offload(),
                                                        .after = after(),

@@ -83,11 +83,16 @@ Result<void> check_settings(const store::Connection& connection, const connector
     return {};
 }
 
-Result<void> check_base_url(const std::string& url) {
-    const bool known_scheme = url.starts_with("http://") || url.starts_with("https://");
+// A mail server's address has another scheme than a web server's.
+Result<void> check_base_url(const std::string& url, const connector::Connector& connector) {
+    const bool is_mail = connector.base_url.starts_with("smtp");
+    const bool known_scheme = is_mail ? url.starts_with("smtp://") || url.starts_with("smtps://")
+                                      : url.starts_with("http://") || url.starts_with("https://");
     const bool clean = std::none_of(url.begin(), url.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
     if (url.empty() || (known_scheme && clean && !url.ends_with("://"))) return {};
-    return invalid("\"base_url\" must be an address that starts with http:// or https://.", "base_url");
+    return invalid(is_mail ? "\"base_url\" must be an address that starts with smtps:// or smtp://."
+                           : "\"base_url\" must be an address that starts with http:// or https://.",
+                   "base_url");
 }
 
 Result<vault::SecretText> read_oauth(const json::object& object) {
@@ -119,7 +124,7 @@ Result<void> check(const store::Connection& connection, const connector::Connect
         for (const auto& kind : connector.auth) kinds += (kinds.empty() ? "\"" : ", \"") + kind.kind + "\"";
         return invalid("\"auth\" must be one of " + kinds + " for " + connector.title + ".", "auth");
     }
-    if (auto checked = check_base_url(connection.base_url); !checked) return checked;
+    if (auto checked = check_base_url(connection.base_url, connector); !checked) return checked;
     return check_settings(connection, connector, token_tells);
 }
 

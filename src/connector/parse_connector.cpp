@@ -79,13 +79,20 @@ void inspect_limits(ManifestReader& reader, const Connector& connector) {
     }
 }
 
+bool is_served(std::string_view url) {
+    for (const std::string_view scheme : {"https://", "http://", "smtps://", "smtp://"}) {
+        if (url.starts_with(scheme)) return true;
+    }
+    return false;
+}
+
 void inspect_base_url(ManifestReader& reader, const Connector& connector) {
     const std::string_view url = connector.base_url;
     if (url.empty()) {
         // A connector without an address of its own is answered inside Tendril.
         if (!connector.auth.empty()) reader.fault("base_url", "is missing");
-    } else if ((!url.starts_with("https://") && !url.starts_with("http://")) || url.ends_with('/')) {
-        reader.fault("base_url", "must be a web address without a slash at its end");
+    } else if (!is_served(url) || url.ends_with('/')) {
+        reader.fault("base_url", "must be a web or mail server's address without a slash at its end");
     }
 }
 

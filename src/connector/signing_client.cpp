@@ -1,5 +1,7 @@
 #include "connector/signing_client.hpp"
 
+#include "base/json.hpp"
+#include "http/problem.hpp"
 #include "vault/signatures.hpp"
 
 namespace tendril::connector {
@@ -31,10 +33,18 @@ class SigningClient final : public http::Client {
         headers.add(signature_header, signature);
         request.headers = std::move(headers);
         if (request.url.ends_with('/')) request.url.pop_back();
-        client_.send(std::move(request), std::move(done));
+        client_.send(std::move(request),
+                     [done = std::move(done)](http::ClientOutcome outcome) { done(in_our_words(std::move(outcome))); });
     }
 
  private:
+    // Receivers say what they like, or nothing: that they took the message is told by the status alone.
+    static http::ClientOutcome in_our_words(http::ClientOutcome outcome) {
+        const bool is_taken = outcome && outcome->status >= 200 && outcome->status < 300;
+        if (!is_taken) return outcome;
+        return http::reply(200, json::object{{"status", outcome->status}});
+    }
+
     http::Client& client_;
     const Clock& clock_;
 };

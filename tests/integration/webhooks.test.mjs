@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { startSmtpSink } from './support/smtp_sink.mjs';
 import { Suite, until } from './support/suite.mjs';
 import { startDemo } from './support/tendril.mjs';
 
@@ -203,6 +204,36 @@ suite.test('a webhook that a flow sends is signed as the reference library verif
   assert.ok(runs.some((run) => run.status === 'succeeded'), JSON.stringify(runs.map((run) => run.error)));
   assert.equal(received[0].path, '/hooks/42');
   assert.deepEqual(new Webhook(secret).verify(received[0].text, received[0].headers).data, { task: 't9' });
+});
+
+suite.test('a flow sends an e-mail over a mail server', async () => {
+  const sink = await startSmtpSink({ refuse: (address) => (address.startsWith('gone') ? '550 no such mailbox' : null) });
+  suite.cleanup(() => sink.stop());
+  const connection = { connector: 'email', auth: 'api_key', base_url: sink.url };
+  const settings = { from: 'Studio North <hello@example.com>', user: 'studio' };
+  const add = (name, password) => demo.api.post('connections', { ...connection, name, settings, credentials: { api_key: password } });
+  const right = await add('Mail', 'right');
+  assert.equal(right.status, 201, JSON.stringify(right.body));
+  const step = (id, input) => ({ id, type: 'action', operation: 'email.messages.send', connection: right.body.id, input });
+  await publish({
+    name: 'Mail',
+    trigger: { operations: ['habitify.appointment.cancelled'] },
+    steps: [step('mail', { to: '{{ trigger.data.contactId }}@example.org', subject: 'Grüße', text: 'Cancelled.' })],
+  });
+  const cancel = async (id, contactId) => {
+    const { body } = await demo.send({ type: 'appointment.cancelled', id, data: { contactId, appointmentId: id, date: '2026-12-01', time: '09:00' } });
+    return (await demo.api.endedRuns(body.event_id)).find((run) => run.flow_name === 'Mail' || run.status !== 'filtered');
+  };
+  await cancel('mail-1', 'mara');
+  const [message] = await until('the message', async () => (sink.messages.length > 0 ? sink.messages : null));
+  assert.equal(message.user, 'studio');
+  assert.equal(message.from, 'hello@example.com');
+  assert.deepEqual(message.to, ['mara@example.org']);
+  assert.ok(message.text.includes(Buffer.from('Cancelled.').toString('base64')));
+  await cancel('mail-2', 'gone');
+  const refused = await until('the refusal', async () => (await demo.api.get('runs?status=dead')).items.find((run) => /550/.test(run.error)));
+  assert.ok(refused);
+  assert.equal(sink.messages.length, 1);
 });
 
 suite.test('an uninstalled app holds the runs of its connection until it is connected again', async () => {

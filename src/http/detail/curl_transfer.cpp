@@ -195,7 +195,7 @@ Error CurlTransfer::error_of(CURLcode code) const {
     if (!refused_address_.empty()) {
         return {ErrorCode::invalid_input,
                 "The address " + refused_address_ +
-                    " is internal and may not be called. The operator may allow it in outbound.allow.",
+                    " is internal and may not be called. The operator may allow it by outbound_allow.",
                 "url"};
     }
     const std::string text = failure_text_[0] == '\0' ? curl_easy_strerror(code) : failure_text_.data();

@@ -36,7 +36,7 @@ TEST(Catalog, LoadsTheConnectorsThatArePartOfTheBinary) {
     const auto loaded = Catalog::load(embedded::connectors());
 
     ASSERT_TRUE(loaded) << loaded.error().message;
-    EXPECT_EQ((*loaded)->connectors().size(), 4U);
+    EXPECT_EQ((*loaded)->connectors().size(), 5U);
     EXPECT_NE((*loaded)->connector("highlevel"), nullptr);
     EXPECT_EQ((*loaded)->connector("nobody"), nullptr);
     EXPECT_NE((*loaded)->operation("highlevel.contacts.create-task"), nullptr);

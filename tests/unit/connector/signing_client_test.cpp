@@ -12,7 +12,9 @@ class KeepingClient final : public http::Client {
  public:
     void send(http::ClientRequest request, http::ClientCallback done) override {
         kept = std::move(request);
-        done(http::Response{});
+        http::Response taken;
+        taken.status = 204;
+        done(std::move(taken));
     }
     http::ClientRequest kept;
 };
@@ -23,10 +25,11 @@ class SigningClientTest : public ::testing::Test {
         http::ClientRequest request{"POST", "https://crm.example.com/hooks/42/", {}, R"({"type":"a","data":{}})"};
         request.headers.add("webhook-id", "evt_1");
         request.headers.add("webhook-signature", signature_header);
-        client_->send(std::move(request), [](const http::ClientOutcome&) {});
+        client_->send(std::move(request), [this](const http::ClientOutcome& outcome) { answer_ = outcome->body; });
     }
 
     ::tendril::testing::FakeClock clock_;
+    std::string answer_;
     KeepingClient inner_;
     std::unique_ptr<http::Client> client_ = make_signing_client(inner_, clock_);
 };
@@ -40,6 +43,7 @@ TEST_F(SigningClientTest, SendsTheSignatureAndNeverTheSecret) {
     EXPECT_TRUE(vault::standard_webhook_valid(secret, headers.get("webhook-id"), headers.get("webhook-timestamp"),
                                               headers.get("webhook-signature"), inner_.kept.body, clock_.now()));
     EXPECT_EQ(inner_.kept.url, "https://crm.example.com/hooks/42");
+    EXPECT_EQ(answer_, R"({"status":204})");
     for (const auto& [name, value] : headers) EXPECT_EQ(value.find(secret.reveal()), std::string_view::npos) << name;
 }
 
