@@ -34,7 +34,7 @@ class Editor {
     const box = this.page.getByRole('combobox', { name: /Commands|Add a step|Choose/ });
     await box.waitFor();
     await box.pressSequentially(words);
-    await this.page.getByRole('option', { name: words, exact: false }).first().waitFor();
+    await this.page.getByRole('option').first().filter({ hasText: words }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('option').first().waitFor({ state: 'detached' }).catch(() => undefined);
   }

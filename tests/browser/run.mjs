@@ -264,7 +264,7 @@ await test('The catalog is searched, and an entry tells method, path, fields and
 
 await test('An action is tried from its catalog entry, and its request and answer are shown', async () => {
   await open(page, '/catalog/highlevel.contacts.upsert-contact', /./);
-  await page.getByLabel('Input').fill(JSON.stringify({ email: 'tried@example.com', firstName: 'Tried' }));
+  await page.getByLabel('Input', { exact: true }).fill(JSON.stringify({ email: 'tried@example.com', firstName: 'Tried' }));
   await page.getByRole('button', { name: 'Make the call' }).click();
   await page.getByText('It worked').waitFor();
   assert.match(await page.getByRole('group', { name: 'Answer' }).first().innerText(), /tried@example\.com/);

@@ -18,7 +18,7 @@ import { editorText as text } from '@/text-editor';
 
 import { card, layOut, plus, triggerId, type Item, type Picture } from '../api/layout';
 import { lanesOf } from '@/lib/flow/lanes';
-import { placeOf, type Place } from '@/lib/flow/tree';
+import { findStep, placeOf, type Place } from '@/lib/flow/tree';
 import classes from './canvas.module.css';
 import { CanvasContext, type CanvasState, type StepMark } from './canvas-state';
 import { nodeTypes, type CanvasNode } from './cards';
@@ -98,12 +98,11 @@ function nearest(picture: Picture, x: number, y: number): Place | null {
 }
 
 /** The step above, below, outside or inside of the chosen one. */
-function stepTo(editor: Editor, picture: Picture, key: string): string | undefined {
+function stepTo(editor: Editor, picture: Picture, chosen: string, key: string): string | undefined {
   const order = [triggerId, ...picture.items.flatMap((item) => (item.kind === 'step' ? [item.id] : []))];
-  const chosen = editor.chosen ?? '';
   const index = order.indexOf(chosen);
   if (index < 0) return triggerId;
-  const { step } = editor;
+  const step = findStep(editor.document, chosen);
   if (key === 'ArrowDown') return order[index + 1];
   if (key === 'ArrowUp') return order[index - 1];
   if (key === 'ArrowLeft') return step === undefined ? undefined : (placeOf(editor.document, step.id)?.parent ?? triggerId);
@@ -174,20 +173,23 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { key } = event;
+    const { key, target } = event;
+    const focused = target instanceof Element ? target.closest<HTMLElement>('[data-step]')?.dataset.step : undefined;
+    const current = focused ?? editor.chosen;
+    const step = current === null ? undefined : findStep(editor.document, current);
     if (key.startsWith('Arrow')) {
-      const next = stepTo(editor, picture, key);
+      const next = stepTo(editor, picture, current ?? '', key);
       if (next !== undefined) editor.choose(next);
     } else if (key === 'a' || key === '+') {
-      onAdd(placeAfter(editor.document, editor.chosen));
-    } else if (key === 'i' && editor.step !== undefined && lanesOf(editor.step).length > 0) {
-      onAdd({ parent: editor.step.id, lane: lanesOf(editor.step)[0]?.key ?? '', index: 0 });
-    } else if ((key === 'Delete' || key === 'Backspace') && editor.step !== undefined) {
-      editor.remove(editor.step.id);
-    } else if (key === 'd' && editor.step !== undefined) {
-      editor.duplicate(editor.step.id);
-    } else if (key === ' ' && editor.step !== undefined && lanesOf(editor.step).length > 0) {
-      editor.fold([editor.step.id], !editor.folded.has(editor.step.id));
+      onAdd(placeAfter(editor.document, current));
+    } else if (key === 'i' && step !== undefined && lanesOf(step).length > 0) {
+      onAdd({ parent: step.id, lane: lanesOf(step)[0]?.key ?? '', index: 0 });
+    } else if ((key === 'Delete' || key === 'Backspace') && step !== undefined) {
+      editor.remove(step.id);
+    } else if (key === 'd' && step !== undefined) {
+      editor.duplicate(step.id);
+    } else if (key === ' ' && step !== undefined && lanesOf(step).length > 0) {
+      editor.fold([step.id], !editor.folded.has(step.id));
     } else {
       return;
     }

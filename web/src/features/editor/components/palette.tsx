@@ -49,7 +49,7 @@ const titles: Record<PaletteMode, { title: string; placeholder: string }> = {
 
 function matches(query: string, ...words: string[]): boolean {
   const all = words.join(' ').toLowerCase();
-  return query.toLowerCase().split(/\s+/).every((word) => all.includes(word));
+  return query.trim().toLowerCase().split(/\s+/).every((word) => all.includes(word));
 }
 
 function useOptions({ mode, commands, onControl, onOperation }: PaletteProps, query: string): Option[] {
@@ -71,7 +71,12 @@ function useOptions({ mode, commands, onControl, onOperation }: PaletteProps, qu
         }
       }
     }
-    const operations = found.data === undefined || (mode === 'commands' && query === '') ? [] : itemsOf(found.data);
+    const listed = found.data === undefined || (mode === 'commands' && query === '') ? [] : itemsOf(found.data);
+    // While the answer for these words is on its way, what is shown still fits them: Enter takes what was meant.
+    const isStale = found.isPlaceholderData || asked !== query.trim();
+    const fitting = isStale ? listed.filter((one) => matches(query, one.title, one.description, one.group)) : listed;
+    const begins = ({ title }: Operation) => Number(title.toLowerCase().startsWith(query.trim().toLowerCase()));
+    const operations = query.trim() === '' ? fitting : fitting.toSorted((one, other) => begins(other) - begins(one));
     for (const operation of operations.slice(0, 60)) {
       options.push({
         key: operation.id,
@@ -86,7 +91,7 @@ function useOptions({ mode, commands, onControl, onOperation }: PaletteProps, qu
       });
     }
     return options;
-  }, [mode, commands, query, found.data, kind, onControl, onOperation]);
+  }, [mode, commands, query, asked, found.data, found.isPlaceholderData, kind, onControl, onOperation]);
 }
 
 /** One box to find everything by words: commands, steps, the whole catalog. */
