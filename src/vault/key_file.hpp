@@ -12,7 +12,7 @@ namespace tendril::vault {
 Result<SecretText> read_key_file(const std::string& path);
 // Makes a new key, whole and on disk, unless the file is there already. Errors: unavailable.
 Result<void> make_key_file(const std::string& path);
-// Gives a key file another's name and place, durably. Errors: unavailable.
+// Puts a key file in another's place, durably, and removes what interrupted makers of it left. Errors: unavailable.
 Result<void> replace_key_file(const std::string& path, const std::string& by);
 // The key in a text. `source` names it in the error. Errors: invalid_input.
 Result<SecretText> decode_key(std::string_view text, const std::string& source);

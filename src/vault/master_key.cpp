@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 #include "vault/base64.hpp"
@@ -98,6 +99,19 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
+namespace {
+
+// What makers of a key file left behind that were killed before they could name it.
+void remove_drafts(const std::string& path) {
+    const auto beginning = std::filesystem::path(path).filename().string() + ".";
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(path), ignored)) {
+        if (entry.path().filename().string().starts_with(beginning)) std::filesystem::remove(entry.path(), ignored);
+    }
+}
+
+}  // namespace
+
 // Writes a new key beside `path` and gives it its name only when it is whole and on disk: a crash leaves either no key
 // file or a good one. When another process was faster, its key stands.
 Result<void> make_key_file(const std::string& path) {
@@ -121,6 +135,7 @@ Result<void> make_key_file(const std::string& path) {
 
 Result<void> replace_key_file(const std::string& path, const std::string& by) {
     if (::rename(by.c_str(), path.c_str()) != 0 || !sync_folder(folder_of(path))) return unreadable(path);
+    remove_drafts(by);
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "store/sqlite/sqlite_store.hpp"
 #include "unit/store/temporary_folder.hpp"
@@ -81,6 +82,17 @@ TEST_F(MasterKeysTest, ARotationThatWasKilledInTheMiddleLosesNothingAndGoesOn) {
     EXPECT_EQ(reseal_all(*again), 50);
     ASSERT_TRUE(again->finish_rotation());
     expect_secrets(*keys(), 150);
+}
+
+TEST_F(MasterKeysTest, ARotationLeavesNoOtherKeyFileBehind) {
+    const auto rotating = keys();
+    std::ofstream(folder_.file("master.key.next.0123456789abcdef")) << "of a process that was killed";
+    ASSERT_TRUE(rotating->begin_rotation());
+    ASSERT_TRUE(rotating->finish_rotation());
+
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+        EXPECT_THAT(entry.path().filename().string(), testing::Not(testing::HasSubstr(".next")));
+    }
 }
 
 TEST_F(MasterKeysTest, AnotherNodeFollowsARotationWithoutARestart) {
