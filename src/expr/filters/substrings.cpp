@@ -58,7 +58,7 @@ Value replace_at(std::string_view text, std::size_t at, std::size_t length, std:
 
 // Searching backwards has no linear algorithm in the library, so the product of the sizes is charged for.
 std::size_t find_last(std::string_view text, std::string_view part, const FilterCall& call) {
-    call.evaluation.charge(1 + text.size() / 256 * (1 + part.size() / 16));
+    call.evaluation.charge(1 + text.size() / 64 * (1 + part.size() / 16));
     return text.rfind(part);
 }
 
