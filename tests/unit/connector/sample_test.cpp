@@ -36,7 +36,7 @@ TEST(Sample, LeavesOptionalMembersOutWhenAsked) {
 }
 
 TEST(Sample, OfEveryFieldMakesACallOfEveryAction) {
-    const json::object settings{{"location_id", "Lq8sWnE3vYt5KdJx2MfA"}};
+    const json::object settings{{"location_id", "Lq8sWnE3vYt5KdJx2MfA"}, {"from", "hello@example.com"}};
     for (const auto* operation : all_operations()) {
         if (operation->kind == Operation::Kind::trigger || operation->action.builtin != Builtin::none) continue;
         const auto call = build_call(*operation, "c", settings, sample_input(operation->action, Members::all));
