@@ -1,4 +1,5 @@
 // Signature headers and keys as strangers and operators may write them: nothing of it is ever believed.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
