@@ -15,11 +15,17 @@ struct CatalogOptions {
     std::string connector;
     std::string kind;
     std::string group;
-    std::string question;
+    std::vector<std::string> words;
     ListOptions page;
     std::string connection;
     std::string input;
 };
+
+std::string question_of(const CatalogOptions& options) {
+    std::string question;
+    for (const auto& word : options.words) question += (question.empty() ? "" : " ") + word;
+    return question;
+}
 
 // Follows the pages to the end: a catalog is looked through as a whole.
 Result<json::array> all_entries(const CatalogOptions& options, RestClient& client, std::string_view view) {
@@ -29,7 +35,7 @@ Result<json::array> all_entries(const CatalogOptions& options, RestClient& clien
         const auto answer = client.get("/catalog" + list_query(page, {{"connector", options.connector},
                                                                       {"kind", options.kind},
                                                                       {"group", options.group},
-                                                                      {"q", options.question},
+                                                                      {"q", question_of(options)},
                                                                       {"view", std::string(view)}}));
         if (!answer) return answer.error();
         for (const auto& entry : array_or_empty(answer->as_object(), "items")) entries.push_back(entry);
@@ -96,11 +102,11 @@ void add_catalog_commands(CLI::App& app, Cli& cli) {
     };
     auto* list_command = group->add_subcommand("list", "List operations; with --json in full");
     add_filters(*list_command);
-    list_command->add_option("words", options->question, "Words that must occur");
+    list_command->add_option("words", options->words, "Words that must occur");
     run(*list_command, list);
     auto* search_command = group->add_subcommand("search", "Find operations by words, the best match first");
     add_filters(*search_command);
-    search_command->add_option("words", options->question, "Words that must occur")->required();
+    search_command->add_option("words", options->words, "Words that must occur")->required();
     run(*search_command, list);
     auto* show_command = group->add_subcommand("show", "Show an operation: method, path, fields, scopes, sample");
     show_command->add_option("id", options->id)->required();

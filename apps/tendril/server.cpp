@@ -134,7 +134,7 @@ Result<void> WiredServer::open() {
     if (!guard) return guard.error();
     guard_ = std::move(*guard);
     if (auto made = make_data_folder(settings_.data); !made) return made;
-    auto connectors = load_connectors(settings_.connectors);
+    auto connectors = load_connectors(connectors_folder(settings_));
     if (!connectors) return connectors.error();
     connectors_ = std::move(*connectors);
     for (const auto& problem : connectors_.problems) log::warn("{}", problem);

@@ -60,7 +60,6 @@ Result<ServerSettings> complete(ServerSettings given, const std::string& file) {
     }
     if (given.listen.empty()) given.listen = listen_default;
     if (given.data.empty()) given.data = default_data_folder();
-    if (given.connectors.empty()) given.connectors = (fs::path(given.data) / "connectors").string();
     while (given.public_url.ends_with('/')) given.public_url.pop_back();
     return given;
 }
@@ -81,6 +80,10 @@ Result<http::AddressGuard> outbound_guard(const ServerSettings& settings) {
     auto guard = http::AddressGuard::allowing(networks);
     if (!guard) return Error(guard.error().code, guard.error().message, "outbound_allow");
     return guard;
+}
+
+std::string connectors_folder(const ServerSettings& settings) {
+    return settings.connectors.empty() ? (fs::path(settings.data) / "connectors").string() : settings.connectors;
 }
 
 Result<StoreLocation> store_location(const ServerSettings& settings) {

@@ -30,6 +30,9 @@ Result<ServerSettings> complete(ServerSettings given, const std::string& file);
 // What flows may call. Errors: invalid_input (outbound_allow holds something that is no network).
 Result<http::AddressGuard> outbound_guard(const ServerSettings& settings);
 
+// Where connectors besides the binary's own lie.
+std::string connectors_folder(const ServerSettings& settings);
+
 // Which database the settings mean. Errors: invalid_input for a kind of store that this build does not have.
 struct StoreLocation {
     enum class Kind { sqlite, postgres };

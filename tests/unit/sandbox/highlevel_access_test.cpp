@@ -177,7 +177,9 @@ TEST_F(HighLevelOAuth, GivesAnAccessTokenThatWorksUntilItExpires) {
     EXPECT_EQ(renewed.text("/expires_in"), "60");
     EXPECT_EQ(renewed.text("/userType"), "Location");
     EXPECT_EQ(renewed.text("/locationId"), location);
-    EXPECT_EQ(renewed.text("/scope"), "contacts.readonly contacts.write");
+    EXPECT_EQ(renewed.text("/scope"),
+              "contacts.readonly contacts.write calendars.readonly calendars/events.readonly calendars/events.write "
+              "opportunities.readonly opportunities.write workflows.readonly");
 
     const auto access = renewed.text("/access_token");
     EXPECT_EQ(call_with(access, version, "GET", list).status, 200);
