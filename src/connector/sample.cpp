@@ -98,6 +98,9 @@ std::string id_for(std::string_view name) {
 
 std::string text_for(std::string_view name) {
     if (names_an_id(name)) return id_for(name.ends_with('s') ? name.substr(0, name.size() - 1) : name);
+    // The ends of an interval are times of the day more often than anything else.
+    if (name == "from") return "09:00";
+    if (name == "to") return "17:00";
     const auto lower = lower_case(name);
     for (const auto& example : examples) {
         if (lower.find(example.word) != std::string::npos) return std::string(example.text);
