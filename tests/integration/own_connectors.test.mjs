@@ -73,6 +73,8 @@ async function use(connector, credentials, settings, step) {
   const runs = await demo.api.endedRuns(sent.body.event_id);
   const ours = runs.find((one) => one.flow.id === flow.body.id);
   assert.equal(ours.status, 'succeeded', ours.error);
+  // The next event is for the next flow alone.
+  assert.equal((await demo.api.post(`flows/${flow.body.id}/unpublish`)).status, 200);
   return demo.api.get(`runs/${ours.id}`);
 }
 
