@@ -17,6 +17,7 @@ async function killRounds(site) {
   const hook = await site.setUp();
   const workload = new Workload({ urls: site.urls, hook });
   for (let round = 0; round < rounds; round += 1) {
+    await site.simulator.faults(); // what earlier rounds left over
     await site.simulator.faults(
       { match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'drop_answer', times: 3 },
       { match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'drop_request', times: 2 },
