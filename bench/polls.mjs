@@ -3,8 +3,7 @@
 //   node bench/polls.mjs [--people 10000] [--seconds 120]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startDemo } from '../tests/integration/support/tendril.mjs';
-import { Simulator } from '../tests/integration/support/tendril.mjs';
+import { Simulator, startDemo } from '../tests/integration/support/tendril.mjs';
 
 const { values } = parseArgs({ options: { people: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '120' } } });
 const people = Number(values.people);
@@ -19,7 +18,10 @@ const cpuSeconds = () => {
   return (user + system) / 100;
 };
 const rssMiB = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-const calls = async () => (await habitify.control('GET', 'counts')).requests ?? 0;
+const calls = async () => {
+  const text = await (await fetch(`${demo.url}/metrics`, { headers: { authorization: `Bearer ${demo.api_token}` } })).text();
+  return Number(/^tendril_poll_calls_total (\S+)/m.exec(text)[1]);
+};
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 await habitify.control('POST', 'mode', { record_requests: false });
