@@ -36,7 +36,8 @@ function contractsOf(binary) {
     return { name: `highlevel.${app}`, description: `specs/highlevel/openapi/apps/${file}.json`, credentials: bearer, calls };
   });
   const habitify = callsOf(binary, 'habitify').filter((call) => call.input === 'sample');
-  const key = { 'x-api-key': 'sample-key' };
+  // Its two versions want the key in headers of their own.
+  const key = { 'x-api-key': 'sample-key', authorization: 'sample-key' };
   return [...contracts, { name: 'habitify', description: 'specs/habitify/openapi.yaml', credentials: key, calls: habitify }];
 }
 
