@@ -51,6 +51,7 @@ std::size_t Window::room_of_each() const {
 }
 
 void Window::rescan() {
+    ++scans_;
     if (std::exchange(scanning_, true)) {
         scan_again_ = true;
         return;
@@ -135,8 +136,12 @@ void Window::load(WorkspaceRuns& workspace) {
     query.after = workspace.cursor;
     query.partitions = parts_.partitions.for_query();
     query.limit = static_cast<std::int32_t>(limit);
-    auto loaded = [this, &workspace, limit](Result<std::vector<store::RunWithEvent>> runs) {
-        on_loaded(workspace, limit, std::move(runs));
+    auto loaded = [this, &workspace, limit, scan = scans_](Result<std::vector<store::RunWithEvent>> runs) {
+        if (scan == scans_) return on_loaded(workspace, limit, std::move(runs));
+        // A partition was gained since it was asked, whose earlier runs were not read yet: everything will be.
+        workspace.loading = false;
+        workspace.more = true;
+        load(workspace);
     };
     parts_.store.load_open(std::move(query), std::move(loaded));
 }

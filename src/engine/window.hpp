@@ -2,6 +2,7 @@
 // a cursor of its own, so that one workspace's backlog takes no room from another's.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -61,6 +62,7 @@ class Window {
 
     Parts parts_;
     bool scanning_ = false;  // nothing new is taken up meanwhile
+    std::uint64_t scans_ = 0;  // begun
     bool scan_again_ = false;
     bool reading_arrivals_ = false;
     std::deque<store::Arrivals> arrivals_;  // not read yet
