@@ -159,7 +159,11 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
     if (!inside) void view.setCenter(item.x + card.width / 2, item.y + card.height / 2, { zoom, duration: 120 });
     const isTyping = document.activeElement !== document.body && frame.current?.contains(document.activeElement) !== true;
     if (isTyping) return;
-    setTimeout(() => frame.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }), inside ? 0 : 160);
+    // A card that scrolls out of sight is taken away, and the focus with it: the canvas keeps the keys meanwhile.
+    if (!inside) frame.current?.focus({ preventScroll: true });
+    const focus = () => frame.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    if (inside) focus();
+    else setTimeout(focus, 160);
   });
   const { chosen } = editor;
   useEffect(() => {
@@ -205,7 +209,7 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
   };
 
   return (
-    <div ref={frame} className={classes.canvas} role="group" aria-label={text.canvas} onKeyDown={onKeyDown}>
+    <div ref={frame} className={classes.canvas} role="group" tabIndex={-1} aria-label={text.canvas} onKeyDown={onKeyDown}>
       <CanvasContext value={state}>
         <ReactFlow
           nodes={nodes}
