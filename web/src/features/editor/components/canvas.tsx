@@ -152,27 +152,37 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
   const reveal = useEffectEvent((id: string) => {
     const item = picture.items.find((one) => one.id === id);
     const box = frame.current?.getBoundingClientRect();
-    if (item === undefined || box === undefined) return;
+    if (item === undefined || box === undefined) return undefined;
     const { x, y, zoom } = view.getViewport();
     const [left, top] = [item.x * zoom + x, item.y * zoom + y];
     const inside = left > 0 && top > 0 && left + card.width * zoom < box.width && top + card.height * zoom < box.height;
     if (!inside) void view.setCenter(item.x + card.width / 2, item.y + card.height / 2, { zoom, duration: 120 });
     const isTyping = document.activeElement !== document.body && frame.current?.contains(document.activeElement) !== true;
-    if (isTyping) return;
+    if (isTyping) return undefined;
     // A card that scrolls out of sight is taken away, and the focus with it: the canvas keeps the keys meanwhile.
     if (!inside) frame.current?.focus({ preventScroll: true });
     const focus = () => frame.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    if (inside) focus();
-    else setTimeout(focus, 160);
+    if (inside) {
+      focus();
+      return undefined;
+    }
+    return setTimeout(focus, 160);
   });
   const { chosen } = editor;
   useEffect(() => {
     if (chosen === null || frame.current === null) return;
-    reveal(chosen);
+    let timer = reveal(chosen);
     // A panel that opens beside the canvas takes room from it, perhaps where the card is.
-    const watcher = new ResizeObserver(() => { reveal(chosen); });
+    const watcher = new ResizeObserver(() => {
+      clearTimeout(timer);
+      timer = reveal(chosen);
+    });
     watcher.observe(frame.current);
-    return () => { watcher.disconnect(); };
+    return () => {
+      watcher.disconnect();
+      // Who has walked on is not taken back.
+      clearTimeout(timer);
+    };
   }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent) => {
