@@ -229,8 +229,9 @@ bool Operations::add_body(const Located& at, json::object& operation) {
         if (!found) continue;
         if (!type.name.empty()) operation["body_type"] = type.name;
         auto schema = found.member("schema") ? schemas_.convert(found.member("schema")) : json::object();
-        const auto kind = text_or(schemas_.opened(schema), "type");
-        if (kind.empty() && schemas_.opened(schema).empty()) schema = {{"type", "object"}};
+        const auto opened = schemas_.opened(schema);
+        const auto kind = text_or(opened, "type");
+        if (opened.empty()) schema = {{"type", "object"}};
         if (kind == "array" || kind == "string" || kind == "number" || kind == "boolean") {
             // Inputs are objects, so a body of another kind is one member of them.
             operation["body_field"] = "body";

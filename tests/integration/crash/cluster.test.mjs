@@ -103,7 +103,10 @@ suite.test('a held run is decided and cancelled by way of any node', () =>
     writeFileSync(file, JSON.stringify(document));
     await site.command(['flow', 'apply', file, '--publish']);
     const stop = workload.start();
-    await pause(2_000); // for the nodes to share the partitions
+    for (const url of site.urls) {
+      const holds = async () => /^tendril_partitions_held [1-9]/m.test(await (await fetch(`${url}/metrics`)).text());
+      await until('each node to work at some partitions', holds, 20_000);
+    }
     const held = [];
     for (let i = 0; i < 12; i += 1) {
       const event = { type: 'task.created', id: `task-${i}`, data: { contactId: `other-${i}`, taskId: `task-${i}`, title: 'x' } };
