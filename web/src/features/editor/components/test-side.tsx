@@ -43,7 +43,8 @@ export function TestSide({ flow, outcome, onOutcome, flush }: TestSideProps) {
   const chosenEvent = event === '' ? (events.data?.[0]?.id ?? '') : event;
   const shown = written ?? sample;
   const data = source === 'event' ? null : objectOf(source === 'sample' ? sample : shown);
-  const isReady = operations.length > 0 && (source === 'event' ? chosenEvent !== '' : data !== null);
+  const isLoading = details.some(({ isPending }) => isPending);
+  const isReady = operations.length > 0 && !isLoading && (source === 'event' ? chosenEvent !== '' : data !== null);
 
   const onSuccess = (result: Outcome) => { onOutcome(result); };
   const dry = useMutation({ mutationFn: (input: TestInput) => tryDry(flow, input), onSuccess });
