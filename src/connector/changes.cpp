@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/time.hpp"
+#include "connector/text_comparison.hpp"
 
 namespace tendril::connector {
 
@@ -16,30 +17,6 @@ bool is_nothing(const json::value& value) {
     if (const auto* list = value.if_array()) return list->empty();
     if (const auto* object = value.if_object()) return object->empty();
     return false;
-}
-
-bool is_space(char character) {
-    return character == ' ' || (character >= '\t' && character <= '\r');
-}
-
-std::string tidy(std::string_view text) {
-    std::string tidy;
-    for (const char character : text) {
-        if (!is_space(character)) {
-            tidy.push_back(character);
-        } else if (!tidy.empty() && tidy.back() != ' ') {
-            tidy.push_back(' ');
-        }
-    }
-    if (tidy.ends_with(' ')) tidy.pop_back();
-    return tidy;
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char character) {
-        return character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A')) : character;
-    });
-    return text;
 }
 
 // The digits of a text that is nothing but a telephone number in international form; "" for any other.

@@ -2,14 +2,11 @@
 #include <boost/json/string.hpp>
 
 #include "connector/request.hpp"
+#include "connector/text_comparison.hpp"
 
 namespace tendril::connector {
 
 namespace {
-
-bool is_space(char character) {
-    return character == ' ' || (character >= '\t' && character <= '\r');
-}
 
 // A value as text for comparing: absent things and null are empty.
 std::string plain_text(const json::value* value) {
@@ -18,25 +15,8 @@ std::string plain_text(const json::value* value) {
     return text != nullptr ? std::string(*text) : to_text(*value);
 }
 
-// White space trimmed and each run of it one space: servers change line ends and trim.
 std::string tidy_text(const json::value* value) {
-    std::string tidy;
-    for (const char character : plain_text(value)) {
-        if (!is_space(character)) {
-            tidy.push_back(character);
-        } else if (!tidy.empty() && tidy.back() != ' ') {
-            tidy.push_back(' ');
-        }
-    }
-    if (tidy.ends_with(' ')) tidy.pop_back();
-    return tidy;
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char character) {
-        return character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A')) : character;
-    });
-    return text;
+    return tidy(plain_text(value));
 }
 
 std::string digits_of(const std::string& text) {
