@@ -162,10 +162,9 @@ void add_backup_commands(CLI::App& app, Cli& cli) {
     create_command->add_option("--output", options->file,
                                "A new file, on this machine; without it the server writes one into its data folder");
     create_command->callback(locally(create));
-    auto* list_command = group->add_subcommand("list", "List the backups in the server's data folder");
+    auto* list_command =
+        add_command(*group, cli, options, "list", "List the backups in the server's data folder", list);
     add_list_options(*list_command, options->list);
-    list_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
     auto* verify_command = group->add_subcommand(
         "verify", "Read a whole backup, and open its secrets with the master key of --data where there is one");
     verify_command->add_option("file", options->file)->required();

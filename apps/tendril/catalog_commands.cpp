@@ -119,10 +119,8 @@ void add_catalog_commands(CLI::App& app, Cli& cli) {
 
     auto* recipes = app.add_subcommand("recipe", "Ready-made flows: list");
     recipes->require_subcommand(1);
-    auto* recipe_list = recipes->add_subcommand("list", "List recipes");
+    auto* recipe_list = add_command(*recipes, cli, options, "list", "List recipes", list_recipes);
     add_list_options(*recipe_list, options->page);
-    recipe_list->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list_recipes(cli, *options, client); }));
 }
 
 }  // namespace tendril::app

@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,16 @@ void fail(Cli& cli, const Error& error);
 
 // Makes a command's callback: connects, runs, reports a failure.
 std::function<void()> with_client(Cli& cli, std::function<Result<void>(RestClient&)> run);
+
+// Adds a command of a group whose commands share `options`: `run(cli, *options, client)` is called as with_client does.
+template <class Options, class Run>
+CLI::App* add_command(CLI::App& group, Cli& cli, const std::shared_ptr<Options>& options, const char* name,
+                      const char* what, Run run) {
+    auto* command = group.add_subcommand(name, what);
+    command->callback(
+        with_client(cli, [&cli, options, run](RestClient& client) { return run(cli, *options, client); }));
+    return command;
+}
 
 // Standard input, or the file. Errors: unavailable.
 Result<std::string> read_text(const std::string& file);

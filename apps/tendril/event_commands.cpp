@@ -81,13 +81,12 @@ Result<void> send(const Cli& cli, const EventOptions& options, RestClient& clien
 }
 
 void add_send(CLI::App& group, Cli& cli, const std::shared_ptr<EventOptions>& options) {
-    auto* command = group.add_subcommand("send", "Send an event");
+    auto* command = add_command(group, cli, options, "send", "Send an event", send);
     command->add_option("type", options->type, "For example contact.created")->required();
     auto* data = command->add_option("--data-json", options->data_text, "The event's data as JSON");
     command->add_option("--file", options->file, "A file with the event's data as JSON, or -")->excludes(data);
     command->add_option("--id", options->id, "The event's own id: the same one counts once");
     command->add_option("--hook", options->hook, "Send it signed to this hook, /hooks/TOKEN (TENDRIL_HOOK_SECRET)");
-    command->callback(with_client(cli, [&cli, options](RestClient& client) { return send(cli, *options, client); }));
 }
 
 }  // namespace
@@ -96,16 +95,12 @@ void add_event_commands(CLI::App& app, Cli& cli) {
     auto* group = app.add_subcommand("event", "Events: list, show, send");
     group->require_subcommand(1);
     const auto options = std::make_shared<EventOptions>();
-    auto* list_command = group->add_subcommand("list", "List events, newest first");
+    auto* list_command = add_command(*group, cli, options, "list", "List events, newest first", list);
     list_command->add_option("--type", options->type, "Only events of this type");
     list_command->add_option("--disposition", options->disposition, "matched, no_flow, unknown or invalid");
     add_list_options(*list_command, options->page);
-    list_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
-    auto* show_command = group->add_subcommand("show", "Show an event and its runs");
+    auto* show_command = add_command(*group, cli, options, "show", "Show an event and its runs", show);
     show_command->add_option("id", options->id)->required();
-    show_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
     add_send(*group, cli, options);
 }
 

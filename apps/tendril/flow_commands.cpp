@@ -105,7 +105,8 @@ Result<void> change_published(const Cli& cli, const FlowOptions& options, const 
 }
 
 void add_apply(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& options) {
-    auto* command = group.add_subcommand("apply", "Store a flow document, or a flow made of a recipe");
+    auto* command =
+        add_command(group, cli, options, "apply", "Store a flow document, or a flow made of a recipe", apply);
     auto* file = command->add_option("file", options->file, "The document's file, or - for standard input");
     auto* recipe = command->add_option("--recipe", options->recipe, "Id of a recipe");
     file->excludes(recipe);
@@ -113,7 +114,6 @@ void add_apply(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& op
     command->add_option("--id", options->id, "Make a new version of this flow")->excludes(recipe);
     command->add_flag("--publish", options->publish, "Publish it at once");
     command->require_option(1, 0);
-    command->callback(with_client(cli, [&cli, options](RestClient& client) { return apply(cli, *options, client); }));
 }
 
 // Everybody, part by part.
@@ -145,11 +145,10 @@ void add_publish(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& 
     unpublish->add_option("id", options->id)->required();
     unpublish->callback(with_client(
         cli, [&cli, options](RestClient& client) { return change_published(cli, *options, "unpublish", client); }));
-    auto* backfill_command = group.add_subcommand("backfill", "Run a published flow for everybody who is there, after other work");
+    auto* backfill_command = add_command(group, cli, options, "backfill",
+                                         "Run a published flow for everybody who is there, after other work", backfill);
     backfill_command->add_option("id", options->id)->required();
     backfill_command->add_option("--name", options->name, "People who had a run by the same name get none again");
-    backfill_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return backfill(cli, *options, client); }));
 }
 
 Result<void> rename(const Cli& cli, const FlowOptions& options, RestClient& client) {
@@ -167,11 +166,9 @@ Result<void> remove(const FlowOptions& options, RestClient& client) {
 }
 
 void add_keeping(CLI::App& group, Cli& cli, const std::shared_ptr<FlowOptions>& options) {
-    auto* rename_command = group.add_subcommand("rename", "Give a flow another name");
+    auto* rename_command = add_command(group, cli, options, "rename", "Give a flow another name", rename);
     rename_command->add_option("id", options->id)->required();
     rename_command->add_option("name", options->name)->required();
-    rename_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return rename(cli, *options, client); }));
     auto* delete_command = group.add_subcommand("delete", "Take an unpublished flow without open runs away");
     delete_command->add_option("id", options->id)->required();
     delete_command->callback(with_client(cli, [options](RestClient& client) { return remove(*options, client); }));
@@ -191,14 +188,10 @@ void add_flow_commands(CLI::App& app, Cli& cli) {
         if (!*valid) cli.exit_code = exit_failed;
     });
     add_apply(*group, cli, options);
-    auto* list_command = group->add_subcommand("list", "List flows");
+    auto* list_command = add_command(*group, cli, options, "list", "List flows", list);
     add_list_options(*list_command, options->page);
-    list_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
-    auto* show_command = group->add_subcommand("show", "Show a flow with its newest document");
+    auto* show_command = add_command(*group, cli, options, "show", "Show a flow with its newest document", show);
     show_command->add_option("id", options->id)->required();
-    show_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
     add_publish(*group, cli, options);
     add_preview_commands(*group, cli);
     add_flow_test(*group, cli);

@@ -88,7 +88,8 @@ void add_hook_commands(CLI::App& app, Cli& cli) {
     auto* group = app.add_subcommand("hook", "Addresses that take events: create, change, list");
     group->require_subcommand(1);
     const auto options = std::make_shared<HookOptions>();
-    auto* create_command = group->add_subcommand("create", "Make a hook; its secret is shown this once");
+    auto* create_command =
+        add_command(*group, cli, options, "create", "Make a hook; its secret is shown this once", create);
     create_command->add_option("name", options->name, "A name for people")->required();
     create_command->add_option("--kind", options->kind, "person, highlevel or highlevel-workflow")
         ->check(CLI::IsMember({"person", "highlevel", "highlevel-workflow"}));
@@ -96,18 +97,13 @@ void add_hook_commands(CLI::App& app, Cli& cli) {
     create_command->add_flag("--header-secret", options->header_secret,
                              "For highlevel-workflow: the header X-Hook-Secret must hold a secret");
     add_key_options(*create_command, *options);
-    create_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return create(cli, *options, client); }));
-    auto* change_command = group->add_subcommand("change", "Rename a hook or change the keys it believes, at once");
+    auto* change_command =
+        add_command(*group, cli, options, "change", "Rename a hook or change the keys it believes, at once", change);
     change_command->add_option("id", options->id, "The hook")->required();
     change_command->add_option("--name", options->name, "Its new name");
     add_key_options(*change_command, *options);
-    change_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return change(cli, *options, client); }));
-    auto* list_command = group->add_subcommand("list", "List hooks");
+    auto* list_command = add_command(*group, cli, options, "list", "List hooks", list);
     add_list_options(*list_command, options->page);
-    list_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
 }
 
 }  // namespace tendril::app

@@ -28,8 +28,6 @@ struct OAuthOptions {
     ListOptions list;
 };
 
-using Options = std::shared_ptr<OAuthOptions>;
-
 std::string connection_path(const OAuthOptions& options, std::string_view rest) {
     return "/connections/" + http::percent_encode(options.id) + std::string(rest);
 }
@@ -119,20 +117,13 @@ Result<void> remove_app(const Cli&, const OAuthOptions& options, RestClient& cli
     return {};
 }
 
-template <class Run>
-CLI::App* add(CLI::App& group, Cli& cli, const Options& options, const char* name, const char* what, Run run) {
-    auto* command = group.add_subcommand(name, what);
-    command->callback(
-        with_client(cli, [&cli, options, run](RestClient& client) { return run(cli, *options, client); }));
-    return command;
-}
-
 }  // namespace
 
 void add_consent_commands(CLI::App& group, Cli& cli) {
     const auto options = std::make_shared<OAuthOptions>();
-    auto* authorize_command = add(group, cli, options, "authorize",
-                                  "Connect an account by consent (OAuth 2.0): prints the page to open", authorize);
+    auto* authorize_command =
+        add_command(group, cli, options, "authorize",
+                    "Connect an account by consent (OAuth 2.0): prints the page to open", authorize);
     authorize_command->add_option("id", options->id, "A connection to connect again; a new one without");
     authorize_command->add_option("--connector", options->connector)->capture_default_str();
     authorize_command->add_option("--name", options->name, "A name for people");
@@ -141,14 +132,15 @@ void add_consent_commands(CLI::App& group, Cli& cli) {
     authorize_command->add_option("--page", options->page, "The consent page: standard or white_label");
     authorize_command->add_option("--scope", options->scopes, "A scope beside those that the flows need");
     authorize_command->add_flag("--read-only", options->read_only, "Refuse every call that changes something");
-    add(group, cli, options, "scopes", "Granted, needed, missing and surplus scopes of a connection", show_scopes)
+    add_command(group, cli, options, "scopes", "Granted, needed, missing and surplus scopes of a connection",
+                show_scopes)
         ->add_option("id", options->id)
         ->required();
-    auto* members = add(group, cli, options, "locations", "List the accounts below an agency's", list_members);
+    auto* members = add_command(group, cli, options, "locations", "List the accounts below an agency's", list_members);
     members->add_option("id", options->id)->required();
     add_list_options(*members, options->list);
-    auto* import = add(group, cli, options, "import-locations",
-                       "Make a workspace for each account below an agency's that has none", import_members);
+    auto* import = add_command(group, cli, options, "import-locations",
+                               "Make a workspace for each account below an agency's that has none", import_members);
     import->add_option("id", options->id)->required();
     import->add_option("--only", options->ids, "The id of a location; all without");
 }
@@ -157,16 +149,16 @@ void add_oauth_app_commands(CLI::App& app, Cli& cli) {
     auto* group = app.add_subcommand("oauth-app", "Apps by which accounts are connected: set, list, remove");
     group->require_subcommand(1);
     const auto options = std::make_shared<OAuthOptions>();
-    auto* set =
-        add(*group, cli, options, "set",
-            "Enter an app; its secret is asked for, or read from TENDRIL_CLIENT_SECRET or standard input", set_app);
+    auto* set = add_command(
+        *group, cli, options, "set",
+        "Enter an app; its secret is asked for, or read from TENDRIL_CLIENT_SECRET or standard input", set_app);
     set->add_option("connector", options->connector)->required();
     set->add_option("--client-id", options->client_id)->required();
     set->add_option("--authorization-url", options->authorization_url, "A consent page on a domain of your own");
     set->add_option("--token-url", options->token_url);
     set->add_option("--redirect-uri", options->redirect_uri);
-    add_list_options(*add(*group, cli, options, "list", "List the apps", list_apps), options->list);
-    add(*group, cli, options, "remove", "Forget an app", remove_app)
+    add_list_options(*add_command(*group, cli, options, "list", "List the apps", list_apps), options->list);
+    add_command(*group, cli, options, "remove", "Forget an app", remove_app)
         ->add_option("connector", options->connector)
         ->required();
 }

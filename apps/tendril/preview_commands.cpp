@@ -136,7 +136,8 @@ void add_sample_options(CLI::App& command, PreviewOptions& options) {
 
 void add_preview_commands(CLI::App& group, Cli& cli) {
     const auto options = std::make_shared<PreviewOptions>();
-    auto* preview_command = group.add_subcommand("preview", "Try a mapping, a rule or a template on many samples");
+    auto* preview_command =
+        add_command(group, cli, options, "preview", "Try a mapping, a rule or a template on many samples", preview);
     auto* what = preview_command->add_option_group("expression");
     what->add_option("--mapping", options->mapping, "The mapping's file, or - for standard input");
     what->add_option("--rule", options->rule, "The rule's file, or - for standard input");
@@ -144,14 +145,10 @@ void add_preview_commands(CLI::App& group, Cli& cli) {
     what->require_option(1);
     preview_command->add_option("--operation", options->operation, "Check the values against this action's input");
     add_sample_options(*preview_command, *options);
-    preview_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return preview(cli, *options, client); }));
-    auto* suggest_command =
-        group.add_subcommand("suggest", "Propose a mapping from a trigger's data to an action's input");
+    auto* suggest_command = add_command(group, cli, options, "suggest",
+                                        "Propose a mapping from a trigger's data to an action's input", suggest);
     suggest_command->add_option("operation", options->operation, "The action")->required();
     add_sample_options(*suggest_command, *options);
-    suggest_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return suggest(cli, *options, client); }));
 }
 
 }  // namespace tendril::app

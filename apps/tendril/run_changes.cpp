@@ -124,15 +124,13 @@ std::vector<std::pair<std::string, std::string>> filter_members(const RunFilterO
 
 void add_run_changes(CLI::App& group, Cli& cli) {
     const auto options = std::make_shared<ChangeOptions>();
-    auto* replay_command =
-        group.add_subcommand("replay", "Run the flow again: one run, or all dead letters that match");
+    auto* replay_command = add_command(group, cli, options, "replay",
+                                       "Run the flow again: one run, or all dead letters that match", replay);
     auto* id = add_choice(*replay_command, *options);
     replay_command->add_flag("--from-failed-step", options->from_failed_step, "Keep what was done before it");
     replay_command
         ->add_option("--with-data", options->data_file, "A file with the event's data as they should have been, or -")
         ->needs(id);
-    replay_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return replay(cli, *options, client); }));
     auto* decide = group.add_subcommand("decide", "Tell a held run how to go on");
     decide->add_option("id", options->id)->required();
     decide->add_option("decision", options->decision, "repeat the step, or skip it")
@@ -141,10 +139,9 @@ void add_run_changes(CLI::App& group, Cli& cli) {
     decide->callback(with_client(cli, [&cli, options](RestClient& client) {
         return change_one(cli, run_path(options->id) + "/decide", {{"decision", options->decision}}, client);
     }));
-    auto* cancel_command = group.add_subcommand("cancel", "End an open run, or all open runs that match");
+    auto* cancel_command =
+        add_command(group, cli, options, "cancel", "End an open run, or all open runs that match", cancel);
     add_choice(*cancel_command, *options);
-    cancel_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return cancel(cli, *options, client); }));
 }
 
 }  // namespace tendril::app

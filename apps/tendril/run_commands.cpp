@@ -64,15 +64,11 @@ void add_run_commands(CLI::App& app, Cli& cli) {
     auto* group = app.add_subcommand("run", "Runs: list, show, replay, decide, cancel");
     group->require_subcommand(1);
     const auto options = std::make_shared<RunOptions>();
-    auto* list_command = group->add_subcommand("list", "List runs, newest first");
+    auto* list_command = add_command(*group, cli, options, "list", "List runs, newest first", list);
     add_run_filter(*list_command, options->filter);
     add_list_options(*list_command, options->page);
-    list_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
-    auto* show_command = group->add_subcommand("show", "Show a run and what each step did");
+    auto* show_command = add_command(*group, cli, options, "show", "Show a run and what each step did", show);
     show_command->add_option("id", options->id)->required();
-    show_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
     add_run_changes(*group, cli);
 }
 

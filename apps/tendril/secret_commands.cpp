@@ -22,8 +22,6 @@ struct SecretOptions {
     std::string role = "builder";
     ListOptions list;
 };
-using Options = std::shared_ptr<SecretOptions>;
-
 Result<void> report(const Cli& cli, const SecretOptions& options, RestClient& client) {
     const auto answer = client.get("/secrets" + list_query(options.list));
     if (!answer) return answer.error();
@@ -133,42 +131,35 @@ Result<void> drop_previous(const Cli&, const SecretOptions& options, RestClient&
     return {};
 }
 
-template <class Run>
-CLI::App* add(CLI::App& group, Cli& cli, const Options& options, const char* name, const char* what, Run run) {
-    auto* command = group.add_subcommand(name, what);
-    command->callback(
-        with_client(cli, [&cli, options, run](RestClient& client) { return run(cli, *options, client); }));
-    return command;
-}
-
 }  // namespace
 
 void add_secret_commands(CLI::App& app, Cli& cli) {
     const auto options = std::make_shared<SecretOptions>();
     auto* group = app.add_subcommand("secret", "Secrets: how old they are, and a new master key");
     group->require_subcommand(1);
-    add_list_options(*add(*group, cli, options, "report", "How old each secret is, and when it is due", report),
+    add_list_options(*add_command(*group, cli, options, "report", "How old each secret is, and when it is due", report),
                      options->list);
-    add(*group, cli, options, "rotate", "Seal every secret anew under a new master key, while the server runs",
-        rotate_key);
-    add(*group, cli, options, "rotation", "How far the rotation of the master key has come", show_rotation);
+    add_command(*group, cli, options, "rotate", "Seal every secret anew under a new master key, while the server runs",
+                rotate_key);
+    add_command(*group, cli, options, "rotation", "How far the rotation of the master key has come", show_rotation);
 }
 
 void add_user_commands(CLI::App& app, Cli& cli) {
     const auto options = std::make_shared<SecretOptions>();
     auto* group = app.add_subcommand("user", "People who sign in: list, invite, change, remove");
     group->require_subcommand(1);
-    add_list_options(*add(*group, cli, options, "list", "List the people who sign in", list_users), options->list);
+    add_list_options(*add_command(*group, cli, options, "list", "List the people who sign in", list_users),
+                     options->list);
     auto* invite_command =
-        add(*group, cli, options, "invite", "Invite a person: prints a link that works once", invite);
+        add_command(*group, cli, options, "invite", "Invite a person: prints a link that works once", invite);
     invite_command->add_option("login", options->login, "A name to sign in with, such as an e-mail address")
         ->required();
     invite_command->add_option("--name", options->name, "A name for people");
     invite_command->add_option("--role", options->role, "viewer, builder or admin")->capture_default_str();
-    auto* change = add(*group, cli, options, "change", "Give a person another role", change_role);
+    auto* change = add_command(*group, cli, options, "change", "Give a person another role", change_role);
     change->add_option("id", options->id)->required();
     change->add_option("--role", options->role, "viewer, builder or admin")->required();
-    add(*group, cli, options, "remove", "Take a person's access away", remove_user)
+    add_command(*group, cli, options, "remove", "Take a person's access away", remove_user)
         ->add_option("id", options->id)
         ->required();
 }
@@ -177,17 +168,19 @@ void add_notice_commands(CLI::App& app, Cli& cli) {
     const auto options = std::make_shared<SecretOptions>();
     auto* group = app.add_subcommand("notice", "What a person should look at");
     group->require_subcommand(1);
-    add_list_options(*add(*group, cli, options, "list", "Refused connections, secrets that grow old", list_notices),
-                     options->list);
+    add_list_options(
+        *add_command(*group, cli, options, "list", "Refused connections, secrets that grow old", list_notices),
+        options->list);
 }
 
 void add_secret_rotation_commands(CLI::App& group, Cli& cli) {
     const auto options = std::make_shared<SecretOptions>();
-    add(group, cli, options, "rotate",
-        "Put a new token or key in the place of the old one, once a call proved that it works", rotate_secret)
+    add_command(group, cli, options, "rotate",
+                "Put a new token or key in the place of the old one, once a call proved that it works", rotate_secret)
         ->add_option("id", options->id)
         ->required();
-    add(group, cli, options, "drop-previous", "Forget the secret before the last rotation at once", drop_previous)
+    add_command(group, cli, options, "drop-previous", "Forget the secret before the last rotation at once",
+                drop_previous)
         ->add_option("id", options->id)
         ->required();
 }

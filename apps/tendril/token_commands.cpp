@@ -53,17 +53,14 @@ void add_token_commands(CLI::App& app, Cli& cli) {
     auto* group = app.add_subcommand("token", "API tokens: list, create, revoke");
     group->require_subcommand(1);
     const auto options = std::make_shared<TokenOptions>();
-    auto* list_command = group->add_subcommand("list", "List tokens, sessions and sign-in links");
+    auto* list_command = add_command(*group, cli, options, "list", "List tokens, sessions and sign-in links", list);
     add_list_options(*list_command, options->page);
-    list_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
-    auto* create_command = group->add_subcommand("create", "Make an API token; it is shown this once");
+    auto* create_command =
+        add_command(*group, cli, options, "create", "Make an API token; it is shown this once", create);
     create_command->add_option("name", options->name, "What it is for")->required();
     create_command->add_option("--role", options->role, "viewer, builder or admin")->capture_default_str();
     create_command->add_option("--operation", options->operations,
                                "The id of a REST operation that it may call; those of its role without");
-    create_command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return create(cli, *options, client); }));
     auto* revoke_command = group->add_subcommand("revoke", "Take a token back");
     revoke_command->add_option("id", options->id)->required();
     revoke_command->callback(with_client(cli, [options](RestClient& client) { return revoke(*options, client); }));

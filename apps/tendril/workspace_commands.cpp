@@ -117,26 +117,24 @@ Result<void> set(const Cli& cli, const WorkspaceOptions& options, RestClient& cl
 using Options = std::shared_ptr<WorkspaceOptions>;
 
 void add_list(CLI::App& group, Cli& cli, const Options& options) {
-    auto* command = group.add_subcommand("list", "List the workspaces that the token may reach");
+    auto* command = add_command(group, cli, options, "list", "List the workspaces that the token may reach", list);
     add_list_options(*command, options->page);
-    command->callback(with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
 }
 
 void add_create(CLI::App& group, Cli& cli, const Options& options) {
-    auto* command = group.add_subcommand("create", "Make a workspace; its first token is shown this once");
+    auto* command =
+        add_command(group, cli, options, "create", "Make a workspace; its first token is shown this once", create);
     command->add_option("name", options->name, "The workspace's name")->required();
     command->add_option("--time-zone", options->time_zone, "An IANA name like Europe/Berlin");
     command->add_option("--weight", options->weight, "Its share among workspaces, 1 by default")
         ->check(CLI::Range(0.1, 100.0));
-    command->callback(with_client(cli, [&cli, options](RestClient& client) { return create(cli, *options, client); }));
 }
 
 void add_token(CLI::App& group, Cli& cli, const Options& options) {
-    auto* command = group.add_subcommand("token", "Make an API token of a workspace; it is shown this once");
+    auto* command = add_command(group, cli, options, "token", "Make an API token of a workspace; it is shown this once",
+                                make_token);
     command->add_option("id", options->id, "The workspace's id")->required();
     command->add_option("name", options->name, "What the token is for")->required();
-    command->callback(
-        with_client(cli, [&cli, options](RestClient& client) { return make_token(cli, *options, client); }));
 }
 
 void add_delete(CLI::App& group, Cli& cli, const Options& options) {
@@ -155,10 +153,9 @@ void add_workspace_commands(CLI::App& app, Cli& cli) {
     add_create(*group, cli, options);
     add_token(*group, cli, options);
     add_delete(*group, cli, options);
-    auto* shown = group->add_subcommand("show", "Show name, time zone, share and what is kept");
+    auto* shown = add_command(*group, cli, options, "show", "Show name, time zone, share and what is kept", show);
     shown->add_option("--id", options->id, "Another workspace than the token's own");
-    shown->callback(with_client(cli, [&cli, options](RestClient& client) { return show(cli, *options, client); }));
-    auto* command = group->add_subcommand("set", "Change the settings that are given");
+    auto* command = add_command(*group, cli, options, "set", "Change the settings that are given", set);
     command->add_option("--id", options->id, "Another workspace than the token's own");
     command->add_option("--name", options->name, "The workspace's name");
     command->add_option("--time-zone", options->time_zone, "An IANA name like Europe/Berlin");
@@ -171,7 +168,6 @@ void add_workspace_commands(CLI::App& app, Cli& cli) {
     command->add_flag("--keep-everything", options->keep_everything, "Forget nothing")->excludes(days)->excludes(size);
     auto* redact = command->add_option("--redact", options->redact, "Fields not to keep once a run has ended");
     command->add_flag("--redact-nothing", options->redact_nothing, "Keep every field")->excludes(redact);
-    command->callback(with_client(cli, [&cli, options](RestClient& client) { return set(cli, *options, client); }));
 }
 
 }  // namespace tendril::app
