@@ -124,6 +124,9 @@ stage fuzz fuzz_tests
 stage web web_tests
 stage main-job node_tests main_job.test.mjs
 stage habitify node_tests habitify.test.mjs
+stage people node_tests people.test.mjs
+stage recipes node_tests recipes.test.mjs
+stage reconciliation node_tests reconciliation.test.mjs
 stage bad-input node_tests bad_input.test.mjs
 stage webhooks node_tests webhooks.test.mjs
 stage command-line node_tests command_line.test.mjs

@@ -29,6 +29,7 @@ void add_backup_commands(CLI::App& app, Cli& cli);
 void add_doctor_command(CLI::App& app, Cli& cli);
 void add_hook_commands(CLI::App& app, Cli& cli);
 void add_lookup_table_commands(CLI::App& app, Cli& cli);
+void add_link_commands(CLI::App& app, Cli& cli);
 void add_person_commands(CLI::App& app, Cli& cli);
 void add_workspace_commands(CLI::App& app, Cli& cli);
 void add_token_commands(CLI::App& app, Cli& cli);

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <memory>
 
 #include "http/router.hpp"
@@ -18,6 +19,7 @@ struct ConnectionOptions {
     std::vector<std::string> settings;
     bool read_only = false;
     bool look = false;
+    std::string days;
     ListOptions page;
 };
 
@@ -118,10 +120,28 @@ Result<void> show_polls(const Cli& cli, const ConnectionOptions& options, RestCl
     return {};
 }
 
+Result<void> show_coverage(const Cli& cli, const ConnectionOptions& options, RestClient& client) {
+    auto path = "/connections/" + http::percent_encode(options.id) + "/coverage";
+    if (!options.days.empty()) path += "?days=" + http::percent_encode(options.days);
+    const auto answer = client.get(path);
+    if (!answer) return answer.error();
+    if (cli.json) {
+        print_object(cli, *answer);
+        return {};
+    }
+    const auto& coverage = answer->as_object();
+    print_list(cli, json::object{{"items", array_or_empty(coverage, "polls")}},
+               {{"LOOKED FOR", "/title"}, {"ACTIVE", "/active"}, {"LAST LOOK", "/looked_at"}, {"PROBLEM", "/problem"}});
+    print_list(cli, json::object{{"items", array_or_empty(coverage, "days")}},
+               {{"DAY", "/day"}, {"CHANGES", "/changes"}, {"TOLD", "/told"}, {"RECONCILED", "/reconciled"}});
+    std::cout << text_or(coverage, "summary") << '\n';
+    return {};
+}
+
 }  // namespace
 
 void add_connection_commands(CLI::App& app, Cli& cli) {
-    auto* group = app.add_subcommand("connection", "Connected accounts: add, authorize, list, test, scopes");
+    auto* group = app.add_subcommand("connection", "Connected accounts: add, authorize, list, test, coverage, scopes");
     group->require_subcommand(1);
     const auto options = std::make_shared<ConnectionOptions>();
     add_add(*group, cli, options);
@@ -136,6 +156,11 @@ void add_connection_commands(CLI::App& app, Cli& cli) {
     polls_command->add_flag("--look", options->look, "Look now");
     polls_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return show_polls(cli, *options, client); }));
+    auto* coverage_command = group->add_subcommand("coverage", "How much of what changed there was seen");
+    coverage_command->add_option("id", options->id)->required();
+    coverage_command->add_option("--days", options->days, "How many days, newest first: 1 to 35");
+    coverage_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return show_coverage(cli, *options, client); }));
     auto* test_command = group->add_subcommand("test", "Call the account once, to prove that its credentials work");
     test_command->add_option("id", options->id)->required();
     test_command->callback(

@@ -46,6 +46,7 @@ void add_commands(CLI::App& command, app::Cli& cli) {
     app::add_doctor_command(command, cli);
     app::add_hook_commands(command, cli);
     app::add_lookup_table_commands(command, cli);
+    app::add_link_commands(command, cli);
     app::add_person_commands(command, cli);
     app::add_workspace_commands(command, cli);
     app::add_token_commands(command, cli);

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
@@ -18,6 +19,7 @@ struct PersonOptions {
     std::string file;
     std::vector<std::string> columns;
     bool preview = false;
+    std::string rejected;
     std::string connector = "habitify";
     std::string api_version;
     std::string time_zone;
@@ -92,6 +94,7 @@ Result<void> import(Cli& cli, const PersonOptions& options, RestClient& client) 
     const auto parts = parts_of(*csv);
     json::object total{{"created", 0}, {"updated", 0}, {"unchanged", 0}, {"connected", 0}};
     json::array problems;
+    std::string rejected;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         json::object body{{"csv", parts[i]}, {"preview", options.preview}};
         if (!columns->empty()) body["columns"] = *columns;
@@ -106,12 +109,24 @@ Result<void> import(Cli& cli, const PersonOptions& options, RestClient& client) 
             problem["line"] = integer_or(problem, "line", 0) + static_cast<std::int64_t>(i) * 500;
             problems.push_back(std::move(problem));
         }
+        if (const auto rows = text_or(said, "rejected_csv"); !rows.empty()) {
+            // The columns come with every part and are kept once.
+            rejected += rejected.empty() ? rows : rows.substr(rows.find('\n') + 1);
+        }
         if (options.preview) total["columns"] = object_or_empty(said, "columns");
         if (parts.size() > 1) std::cerr << "Part " << i + 1 << " of " << parts.size() << "\n";
         if (options.preview) break;
     }
     if (!problems.empty()) cli.exit_code = exit_failed;
     total["problems"] = std::move(problems);
+    if (!options.rejected.empty() && !rejected.empty()) {
+        std::ofstream file(options.rejected, std::ios::binary);
+        file << rejected;
+        if (!file.flush()) {
+            return Error(ErrorCode::unavailable, "The rejected rows could not be written to " + options.rejected + ".");
+        }
+        std::cerr << "The rejected rows are in " << options.rejected << ".\n";
+    }
     print_object(cli, total);
     return {};
 }
@@ -139,10 +154,23 @@ Result<void> remove(const PersonOptions& options, RestClient& client) {
     return {};
 }
 
+Result<void> list_runs(const Cli& cli, const PersonOptions& options, RestClient& client) {
+    const auto answer = client.get("/people/" + http::percent_encode(options.id) + "/runs" + list_query(options.page));
+    if (!answer) return answer.error();
+    print_list(cli, *answer,
+               {{"RUN", "/id"},
+                {"FLOW", "/flow/name"},
+                {"STATUS", "/status"},
+                {"EVENT", "/event/type"},
+                {"CREATED", "/created_at"},
+                {"ERROR", "/error"}});
+    return {};
+}
+
 }  // namespace
 
 void add_person_commands(CLI::App& app, Cli& cli) {
-    auto* group = app.add_subcommand("person", "People: add, list, import, connect, delete");
+    auto* group = app.add_subcommand("person", "People: add, list, runs, import, connect, delete");
     group->require_subcommand(1);
     const auto options = std::make_shared<PersonOptions>();
     auto* add_command = group->add_subcommand("add", "Add a person; starts the flows that listen to contact.created");
@@ -155,10 +183,16 @@ void add_person_commands(CLI::App& app, Cli& cli) {
     add_list_options(*list_command, options->page);
     list_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return list(cli, *options, client); }));
+    auto* runs_command = group->add_subcommand("runs", "What flows did for a person, newest first");
+    runs_command->add_option("id", options->id)->required();
+    add_list_options(*runs_command, options->page);
+    runs_command->callback(
+        with_client(cli, [&cli, options](RestClient& client) { return list_runs(cli, *options, client); }));
     auto* import_command = group->add_subcommand("import", "Add and change people from a CSV file");
     import_command->add_option("file", options->file, "The file, or - for standard input")->required();
     import_command->add_option("--column", options->columns, "COLUMN=FIELD, where the guess by its name is wrong");
     import_command->add_flag("--preview", options->preview, "Say what would happen, and change nothing");
+    import_command->add_option("--rejected", options->rejected, "A file for the rows that were not taken, with the reasons");
     import_command->callback(
         with_client(cli, [&cli, options](RestClient& client) { return import(cli, *options, client); }));
     auto* connect_command = group->add_subcommand(

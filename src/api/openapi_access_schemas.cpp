@@ -86,6 +86,8 @@ constexpr std::string_view schemas = R"json({
         "scope": {"type": "string"}, "needed_by": {"type": "array", "items": {"type": "object", "properties": {
             "flow": {"type": "string"}, "flow_name": {"type": "string"}, "step": {"type": "string"},
             "operation": {"type": "string"}}}}}}},
+    "useful": {"type": "array", "description": "Not needed, but used to look for what webhooks missed; as needed.",
+        "items": {"type": "object", "properties": {"scope": {"type": "string"}}}},
     "missing": {"type": "array", "items": {"type": "string"}},
     "surplus": {"type": "array", "items": {"type": "string"}}, "advice": {"type": "string"}}}
 })json";

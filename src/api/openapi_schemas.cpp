@@ -62,6 +62,7 @@ constexpr std::string_view records = R"json({
     "connected": {"type": "integer", "description": "Accounts whose key was sealed."},
     "problems": {"type": "array", "items": {"type": "object", "properties": {
         "line": {"type": "integer"}, "problem": {"type": "string"}}}},
+    "rejected_csv": {"type": ["string", "null"], "description": "The rows that were not taken, each with the reason in the column problem; keys are left out."},
     "columns": {"type": "object"}, "people": {"type": "array", "items": {"type": "object"}}}},
 "Backfilled": {"type": "object", "required": ["people", "started", "next"], "properties": {
     "people": {"type": "integer"}, "started": {"type": "integer"}, "next": {"type": ["string", "null"]}}},
@@ -74,6 +75,19 @@ constexpr std::string_view records = R"json({
         "interval_ms": {"type": ["integer", "null"]}, "events": {"type": "integer"},
         "problem": {"type": "string"}, "triggers": {"type": "array", "items": {"type": "string"}}}}},
     "next_cursor": {"type": ["string", "null"]}}},
+"Coverage": {"type": "object", "required": ["summary", "changes", "told", "reconciled", "days", "polls"], "properties": {
+    "summary": {"type": "string", "description": "One sentence for people."},
+    "changes": {"type": "integer"}, "told": {"type": "integer", "description": "Of which an event told."},
+    "reconciled": {"type": "integer", "description": "That were found by looking."},
+    "days": {"type": "array", "items": {"type": "object", "properties": {
+        "day": {"type": "string", "format": "date"}, "changes": {"type": "integer"}, "told": {"type": "integer"},
+        "reconciled": {"type": "integer"}}}},
+    "polls": {"type": "array", "items": {"type": "object", "properties": {
+        "id": {"type": "string"}, "title": {"type": "string"},
+        "active": {"type": "boolean", "description": "Whether a published flow listens to one of its triggers."},
+        "looked_at": {"type": ["string", "null"], "format": "date-time"},
+        "through": {"type": ["string", "null"], "format": "date-time", "description": "Changes up to then were looked for."},
+        "problem": {"type": "string"}}}}}},
 "ConnectionTest": {"type": "object", "required": ["ok", "detail", "status"], "properties": {
     "ok": {"type": "boolean"}, "detail": {"type": "string"},
     "status": {"type": ["integer", "null"], "description": "HTTP status of the account's answer."}}},
@@ -183,6 +197,11 @@ constexpr std::string_view records = R"json({
     "kind": {"type": "string"}, "source_id": {"type": "string"}, "connection": {"type": "string"},
     "target_id": {"type": "string"}, "state": {"type": "object", "description": "The field values last written."},
     "updated_at": {"type": "string", "format": "date-time"}}},
+"NewLink": {"type": "object", "required": ["kind", "source_id", "target_id", "connection"], "properties": {
+    "kind": {"type": "string", "description": "contact, task, note, appointment or a word of your own."},
+    "source_id": {"type": "string", "description": "The id on the person side."},
+    "target_id": {"type": "string", "description": "The id in the other system."},
+    "connection": {"type": "string", "description": "Its id, or the system where the workspace has one account there."}}},
 "Operation": {"type": "object", "required": ["id", "kind", "title"], "properties": {
     "id": {"type": "string"}, "kind": {"enum": ["action", "trigger"]}, "title": {"type": "string"},
     "connector": {"type": "string"}, "group": {"type": "string"}, "method": {"type": "string"},

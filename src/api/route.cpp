@@ -13,7 +13,7 @@ std::vector<Route> collect() {
     for (auto* part : {workspace_routes,     connection_routes, flow_routes,
                        flow_version_routes,  run_routes,        run_job_routes,
                        event_routes,         hook_routes,       person_routes,
-                       people_import_routes, poll_routes,       link_routes,
+                       people_import_routes, poll_routes,       coverage_routes,       link_routes,
                        catalog_routes,       preview_routes,    recipe_routes,
                        audit_routes,         token_routes,      flow_test_routes,
                        status_routes,        flow_draft_routes, simulator_routes,

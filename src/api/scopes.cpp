@@ -72,6 +72,26 @@ std::vector<ScopeNeed> scope_needs(const flow::CompiledFlow& flow, const store::
     return needs;
 }
 
+std::vector<ScopeNeed> scope_uses_of_looks(const flow::CompiledFlow& flow, const store::Connection& connection,
+                                           const connector::Catalog& catalog) {
+    const auto is_listened_to = [&](const connector::PollRule& rule) {
+        const auto* trigger = catalog.operation(rule.trigger);
+        return trigger != nullptr &&
+               std::ranges::find(flow.event_types, trigger->trigger.event_type) != flow.event_types.end();
+    };
+    std::vector<ScopeNeed> uses;
+    for (const auto& poll : catalog.polls()) {
+        if (!poll.reconciles || poll.connector != connection.connector) continue;
+        if (!std::ranges::any_of(poll.rules, is_listened_to)) continue;
+        for (const auto& id : {poll.operation, poll.over ? poll.over->operation : std::string()}) {
+            const auto* operation = catalog.operation(id);
+            if (operation == nullptr) continue;
+            for (const auto& scope : operation->action.scopes) uses.push_back({scope, flow.id, flow.name, "", id});
+        }
+    }
+    return uses;
+}
+
 std::vector<ScopeNeed> writes_through(const flow::CompiledFlow& flow, const store::Connection& connection,
                                       bool by_connector) {
     std::vector<ScopeNeed> writes;

@@ -28,6 +28,10 @@ struct ScopeNeed {
 std::vector<ScopeNeed> scope_needs(const flow::CompiledFlow& flow, const store::Connection& connection,
                                    bool by_connector, const connector::Catalog& catalog);
 
+// What looks for changes that a flow's triggers missed would need: useful, and never a reason to refuse.
+std::vector<ScopeNeed> scope_uses_of_looks(const flow::CompiledFlow& flow, const store::Connection& connection,
+                                           const connector::Catalog& catalog);
+
 // Steps of a flow that change something through a connection.
 std::vector<ScopeNeed> writes_through(const flow::CompiledFlow& flow, const store::Connection& connection,
                                       bool by_connector);

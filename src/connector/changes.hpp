@@ -21,6 +21,8 @@ struct ObjectWritten {
     std::string id;      // where the object's id is
     std::string object;  // where the object is as the write left it; "" when that is not told
     bool deleted = false;
+    json::object implied;  // members that the action alone tells
+    std::string day;       // where the day is that the object belongs to; see ObjectShown::day
     IgnoredMembers ignored;
     std::vector<std::string> shown_by;  // types of the events that tell of such objects
 };
@@ -32,6 +34,11 @@ struct ObjectShown {
     std::string object;  // "" when all of the data is the object
     bool deleted = false;
     json::object implied;  // members that the event's type alone tells
+    std::string change;       // which change of the object it tells of, such as "created", where looks find such changes
+    bool looked_for = false;  // looks find them as events of this type; else they only know by it that one was told
+    // Where the day is: of objects that are another one each day, such as a habit's status. "" for all others. A write
+    // that names no day is of today, where the account is.
+    std::string day;
     bool polled = false;   // only by events that a poll found: others of this type are of somebody else's objects
     IgnoredMembers ignored;
 };

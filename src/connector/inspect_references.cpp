@@ -140,6 +140,11 @@ void inspect_references(const Poll& poll, const Catalog& catalog, ManifestErrors
         const auto* trigger = catalog.operation(rule.trigger);
         if (trigger == nullptr || trigger->kind != Operation::Kind::trigger) {
             errors.add("rules", "name " + rule.trigger + ", which is no trigger");
+            continue;
+        }
+        const auto* shown = catalog.changes().shown_by(trigger->trigger.event_type);
+        if (poll.reconciles && (shown == nullptr || shown->change.empty() || !shown->looked_for)) {
+            errors.add("rules", "reconcile " + rule.trigger + ", whose change is not looked_for in changes.json");
         }
     }
 }

@@ -68,11 +68,14 @@ void judge_failure(const Connector& connector, const Operation& operation, const
         return;
     }
     verdict.failure = class_of(response.status);
+    const auto& refused = connector.refused_statuses;
+    const bool is_refused = std::ranges::find(refused, response.status) != refused.end();
+    if (is_refused) verdict.failure = FailureClass::auth;
     const bool is_transient = verdict.failure == FailureClass::transient;
     verdict.uncertain = is_transient && operation.action.effect != EffectClass::read;
     if (verdict.failure == FailureClass::throttled) verdict.wait = wait_after_refusal(connector, response.headers);
     if (is_transient) verdict.wait = retry_after(response.headers);
-    if (response.status == 403) verdict.message += forbidden_advice(operation);
+    if (response.status == 403 && !is_refused) verdict.message += forbidden_advice(operation);
 }
 
 // Some APIs answer with a thing sometimes bare and sometimes in a member.

@@ -75,7 +75,7 @@ struct Parameter {
 
 // What Tendril does itself, under ids `core.*`: it reads and writes links and people, passes its input on, waits a
 // little, or calls an address that the flow names.
-enum class Builtin { none, find_link, get_person, save_link, save_person, pass_on, delay, http_request };
+enum class Builtin { none, find_link, get_person, save_link, save_person, pass_on, delay, http_request, look_up, merge_fields };
 
 // How a body is written. The fields of multipart bodies that are files have the format "binary".
 enum class BodyType { json, form, multipart };
@@ -183,6 +183,7 @@ struct Connector {
     std::string test_operation;              // a read that proves that credentials work
     json::object test_input;                 // the input to test it with
     Variants variants;
+    std::vector<int> refused_statuses{401};  // what it answers to credentials that it does not take
     // A success whose body has this value here is a failure all the same; "" for none.
     std::string failed_path;
     json::value failed_value;

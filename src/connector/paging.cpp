@@ -31,8 +31,11 @@ json::value counted(const NextField& next, std::int64_t number) {
 
 }  // namespace
 
-PageReader::PageReader(const Paging& paging, json::object input, std::int64_t items_max)
-    : paging_(paging), input_(std::move(input)), items_max_(std::clamp<std::int64_t>(items_max, 1, all_items_max)) {
+PageReader::PageReader(const Paging& paging, json::object input, std::int64_t items_max, PageBounds bounds)
+    : paging_(paging),
+      input_(std::move(input)),
+      items_max_(std::clamp<std::int64_t>(items_max, 1, bounds.items)),
+      bounds_(bounds) {
     if (paging_.limit_field.empty() || input_.contains(paging_.limit_field)) return;
     const auto limit = paging_.limit_max > 0 ? std::min(paging_.limit_max, items_max_) : items_max_;
     const bool as_text = std::ranges::any_of(paging_.next, [](const NextField& next) { return next.as_text; });
@@ -47,7 +50,7 @@ bool PageReader::take(json::value answer, std::size_t bytes) {
     for (const auto& item : page) {
         if (items() < items_max_) items_.push_back(item);
     }
-    const bool may_go_on = items() < items_max_ && pages_ < all_pages_max && bytes_ < all_bytes_max;
+    const bool may_go_on = items() < items_max_ && pages_ < bounds_.pages && bytes_ < bounds_.bytes;
     const bool more = !page.empty() && may_go_on && prepare_next(answer, page);
     last_ = std::move(answer);
     return more;

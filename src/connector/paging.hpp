@@ -36,11 +36,17 @@ inline constexpr std::int64_t all_items_max = 10'000;
 inline constexpr int all_pages_max = 200;
 inline constexpr std::size_t all_bytes_max = 8 * 1024 * 1024;
 
+struct PageBounds {
+    std::int64_t items = all_items_max;
+    int pages = all_pages_max;
+    std::size_t bytes = all_bytes_max;
+};
+
 // One reading of a list: what was read and what to ask for next. Pure.
 class PageReader {
  public:
     // Reads at most `items_max` items.
-    PageReader(const Paging& paging, json::object input, std::int64_t items_max);
+    PageReader(const Paging& paging, json::object input, std::int64_t items_max, PageBounds bounds = {});
 
     // The input that asks for the page to read now.
     [[nodiscard]] const json::object& input() const { return input_; }
@@ -58,6 +64,7 @@ class PageReader {
     const Paging& paging_;
     json::object input_;
     std::int64_t items_max_;
+    PageBounds bounds_;
     int pages_ = 0;
     std::size_t bytes_ = 0;
     json::array items_;

@@ -26,18 +26,20 @@ void parse_changes(const json::object& document, ManifestErrors& errors, Changes
         const auto name = kind.text("kind");
         std::vector<std::string> event_types;
         for_each_object(kind, "shown_by", [&](const json::object& part, const std::string& path) {
-            ManifestReader shown(part, path, errors, {"event", "id", "object", "deleted", "implied", "polled"});
+            ManifestReader shown(part, path, errors, {"event", "id", "object", "deleted", "implied", "change", "looked_for", "day", "polled"});
             event_types.push_back(shown.text("event"));
             changes.add(event_types.back(),
                         ObjectShown{name, shown.slash_path("id", ""), shown.slash_path("object", ""),
                                     shown.boolean("deleted", false), shown.object("implied"),
-                                    shown.boolean("polled", false), ignored});
+                                    shown.text("change", ""), shown.boolean("looked_for", false),
+                                    shown.slash_path("day", ""), shown.boolean("polled", false), ignored});
         });
         for_each_object(kind, "written_by", [&](const json::object& part, const std::string& path) {
-            ManifestReader written(part, path, errors, {"operation", "id", "object", "deleted"});
+            ManifestReader written(part, path, errors, {"operation", "id", "object", "deleted", "implied", "day"});
             changes.add(written.text("operation"),
                         ObjectWritten{name, written.slash_path("id", ""), written.slash_path("object", ""),
-                                      written.boolean("deleted", false), ignored, event_types});
+                                      written.boolean("deleted", false), written.object("implied"),
+                                      written.slash_path("day", ""), ignored, event_types});
         });
     });
 }

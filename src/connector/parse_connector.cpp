@@ -105,12 +105,23 @@ void parse_failure(const json::object& document, Connector& connector, ManifestE
     connector.failed_value = *value;
 }
 
+std::vector<int> parse_statuses(ManifestReader& reader, std::string_view name) {
+    std::vector<int> statuses;
+    for (const auto& status : reader.list(name)) {
+        const bool is_refusal = status.is_int64() && status.get_int64() >= 400 && status.get_int64() < 500;
+        if (!is_refusal) reader.fault(name, "must be a list of statuses from 400 to 499");
+        if (is_refusal) statuses.push_back(static_cast<int>(status.get_int64()));
+    }
+    return statuses;
+}
+
 }  // namespace
 
 Connector parse_connector(const json::object& document, ManifestErrors& errors) {
     ManifestReader reader(document, "", errors,
                           {"$schema", "id", "title", "base_url", "auth", "settings", "limits", "message_paths",
-                           "test_operation", "test_input", "variants", "failed_when", "key_warning"});
+                           "test_operation", "test_input", "variants", "failed_when", "key_warning",
+                           "refused_statuses"});
     Connector connector;
     connector.id = reader.text("id");
     connector.title = reader.text("title");
@@ -126,6 +137,7 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors) 
         connector.limits.push_back(parse_limit(object, path, errors));
     });
     connector.message_paths = reader.texts("message_paths");
+    if (reader.has("refused_statuses")) connector.refused_statuses = parse_statuses(reader, "refused_statuses");
     connector.test_operation = reader.text("test_operation", "");
     connector.test_input = reader.object("test_input");
     if (reader.has("variants")) {

@@ -53,7 +53,8 @@ constexpr std::array builtins{
     Names<Builtin>{"find_link", Builtin::find_link},      Names<Builtin>{"get_person", Builtin::get_person},
     Names<Builtin>{"save_link", Builtin::save_link},      Names<Builtin>{"save_person", Builtin::save_person},
     Names<Builtin>{"pass_on", Builtin::pass_on},          Names<Builtin>{"delay", Builtin::delay},
-    Names<Builtin>{"http_request", Builtin::http_request}};
+    Names<Builtin>{"http_request", Builtin::http_request}, Names<Builtin>{"look_up", Builtin::look_up},
+    Names<Builtin>{"merge_fields", Builtin::merge_fields}};
 
 constexpr std::array connection_changes{Names<Trigger::Connection>{"nothing", Trigger::Connection::nothing},
                                         Names<Trigger::Connection>{"installed", Trigger::Connection::installed},

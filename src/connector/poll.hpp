@@ -20,6 +20,7 @@ enum class Difference {
     appears,  // a thing that was not there
     becomes,  // a field took one of some values
     rises,    // a number grew
+    dated,    // an instant inside it lies after the last look; polls that reconcile
 };
 
 // Templates of `data` read: item, parent, day ("2026-11-27"), now (the field's value), before (its value at the last
@@ -27,11 +28,12 @@ enum class Difference {
 struct PollRule {
     std::string trigger;  // id of the operation that it starts
     Difference difference = Difference::appears;
-    std::string field;       // slash path inside the thing; becomes and rises
+    std::string field;       // slash path inside the thing; all but appears
     json::array values;      // becomes: any of these
     double at_least = 0;     // rises: to this or more
     bool at_first = true;    // becomes and rises: a thing seen for the first time counts as changed from nothing
     bool across_days = false;  // compare with the day before instead of within a day
+    std::string unless_at;     // dated: slash path of an instant; a change at the same time is that one's
     expr::Mapping data;
     std::string occurred_at;  // slash path of an instant inside the thing; "": when it was seen
 };
@@ -46,10 +48,11 @@ struct PollPages {
 // The things whose things are listed: one call for each.
 struct PollParents {
     std::string operation;
-    json::object input;  // constant
+    expr::Mapping input;  // over account, since, until, window_start, window_end
     std::string items;
     std::string id = "/id";
     std::optional<PollPages> pages;
+    bool all_pages = false;  // through the pages that the operation itself declares
 };
 
 // A list that is asked for day by day, in the account's time zone: today, the days that were missed since the last look
@@ -59,21 +62,31 @@ struct PollDays {
     int yesterday_until_hour = 6;
 };
 
+// A poll of a system that does send events: it finds the changes of which no event told. Both say by the trigger's entry
+// in changes.json which change of which thing it is (ObjectShown::change), so each starts its runs once.
+struct PollReconciliation {
+    // Younger changes wait for the next look: their events may be under way, and indexes lag behind.
+    std::chrono::seconds settle{600};
+    int back_days = 7;  // how far a look reaches after a long pause
+};
+
 struct Poll {
     std::string id;  // "habitify.journal"
     std::string connector;
     std::string title;
     Availability only_in;
     std::string operation;
-    expr::Mapping input;  // over parent, day, day_start, day_end, window_start, window_end, account
+    expr::Mapping input;  // over parent, day, day_start, day_end, window_start, window_end, since, until, account
     std::string items;
-    std::string item_id = "/id";
+    std::vector<std::string> item_ids{"/id"};  // where the id is: the first that is there
     std::optional<PollParents> over;
     std::optional<PollDays> days;
     // Days before and after today that window_start and window_end reach; local midnights.
     int window_back = 0;
     int window_ahead = 0;
     std::optional<PollPages> pages;
+    bool all_pages = false;
+    std::optional<PollReconciliation> reconciles;
     // Slash path of a period inside the thing: where it is there and not "daily", days are compared with each other.
     std::string period;
     bool remembers_gone = false;  // what has left the list is not new when it comes back

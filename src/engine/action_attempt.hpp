@@ -111,7 +111,8 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     // Calls `operation` through the connection's gate; for lookups and conflicts.
     void call_related(const std::string& operation, const expr::Mapping& input, const json::object& data,
                       Answered answered);
-    void look_up();
+    void look_up_in_table();
+    void merge_fields();
     void on_lookup(connector::Outcome outcome);
     void on_nothing_found();
     void resolve_conflict(const connector::ConflictRule& rule, const json::value& body);
@@ -125,6 +126,7 @@ class ActionAttempt : public std::enable_shared_from_this<ActionAttempt> {
     void find_link();
     void get_person();
     void save_link();
+    void look_up();
     void save_person();
     void delay();
     bool build_http();

@@ -1,4 +1,5 @@
 // Actions that Tendril answers itself, or that call an address which the flow names.
+#include "connector/field_merge.hpp"
 #include "connector/http_action.hpp"
 #include "connector/schema.hpp"
 #include "engine/action_attempt.hpp"
@@ -12,6 +13,10 @@ using connector::Builtin;
 
 // Type of the events by which flows change people: known to no trigger, so that they start nothing.
 constexpr std::string_view person_saved_event = "tendril.person.saved";
+
+json::object no_link() {
+    return {{"found", false}, {"source_id", nullptr}, {"target_id", nullptr}, {"state", json::object()}};
+}
 
 }  // namespace
 
@@ -55,6 +60,12 @@ bool ActionAttempt::answer_builtin() {
         case Builtin::pass_on:
             complete(EntryState::done, input_);
             break;
+        case Builtin::look_up:
+            look_up_in_table();
+            break;
+        case Builtin::merge_fields:
+            merge_fields();
+            break;
         case Builtin::none:
         case Builtin::http_request:
             break;
@@ -84,6 +95,37 @@ bool ActionAttempt::build_http() {
     call_ = std::move(*call);
     subject_.entry.request = {{"method", call_.method}, {"path", call_.path}, {"body", call_.body}};
     return true;
+}
+
+// A key that the table does not have is no failure, as a table that is not there is: that may be put right.
+void ActionAttempt::look_up_in_table() {
+    const auto table = text_or(input_, "table");
+    const auto* tables = subject_.environment().tables;
+    if (tables == nullptr || !tables->contains(table)) {
+        return fail_dead("The workspace has no table '" + std::string(table) + "'. Make it under Tables.");
+    }
+    const auto* row = tables->find(table, connector::id_at(input_, "/key"));
+    const auto column = text_or(input_, "column");
+    if (row != nullptr && !column.empty()) row = row->is_object() ? row->get_object().if_contains(column) : nullptr;
+    const auto* otherwise = input_.if_contains("otherwise");
+    json::object output{{"found", row != nullptr}, {"value", nullptr}};
+    if (row != nullptr || otherwise != nullptr) output["value"] = row != nullptr ? *row : *otherwise;
+    complete(EntryState::done, std::move(output));
+}
+
+void ActionAttempt::merge_fields() {
+    std::vector<std::string> fields;
+    for (const auto& field : array_or_empty(input_, "fields")) {
+        if (field.is_string()) fields.emplace_back(field.get_string());
+    }
+    const auto side = text_or(input_, "winner") == "there" ? connector::Side::there : connector::Side::here;
+    auto merged = connector::merge_fields({object_or_empty(input_, "base"), object_or_empty(input_, "here"),
+                                           object_or_empty(input_, "there"), std::move(fields), side,
+                                           object_or_empty(input_, "winners")});
+    complete(EntryState::done, json::object{{"send", std::move(merged.send)},
+                                            {"take", std::move(merged.take)},
+                                            {"merged", std::move(merged.merged)},
+                                            {"conflicts", std::move(merged.conflicts)}});
 }
 
 // By an event of its own, which the store keeps once however often the step is tried, and merges into the person.
@@ -133,17 +175,22 @@ void ActionAttempt::find_link() {
     store::LinkKey key{.workspace = subject_.workspace,
                        .kind = std::string(text_or(input_, "kind")),
                        .source_id = connector::id_at(input_, "/source_id"),
-                       .connection = std::string(text_or(input_, "connection"))};
+                       .connection = std::string(text_or(input_, "connection")),
+                       .target_id = connector::id_at(input_, "/target_id")};
+    if (key.source_id.empty() && key.target_id.empty()) return complete(EntryState::done, no_link());
     if (const auto facts = context_.connections.find(subject_.workspace, key.connection)) key.connection = facts->id;
     context_.parts.store.find_link(
         std::move(key), [self = shared_from_this()](Result<std::optional<store::Link>> link) {
             if (!link) {
                 return self->finish(AttemptResult::retry(link.error().message));
             }
-            const bool found = link->has_value();
-            json::object output{{"found", found}, {"target_id", nullptr}, {"state", json::object()}};
-            if (found) output["target_id"] = (*link)->target_id;
-            if (found) output["state"] = (*link)->state;
+            auto output = no_link();
+            if (link->has_value()) {
+                output["found"] = true;
+                output["source_id"] = (*link)->source_id;
+                output["target_id"] = (*link)->target_id;
+                output["state"] = (*link)->state;
+            }
             self->complete(EntryState::done, std::move(output));
         });
 }

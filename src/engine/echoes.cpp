@@ -36,6 +36,14 @@ const json::value* find_in(const Entry& entry, std::string_view path) {
     return nullptr;
 }
 
+constexpr std::size_t day_size = std::string_view("2026-11-27").size();
+
+// Days are written as such, or as a moment with its offset, which begins with the day.
+std::string with_day(std::string id, const json::value* day, const std::string& today) {
+    const bool has_day = day != nullptr && day->is_string() && day->get_string().size() >= day_size;
+    return std::move(id) + "|" + (has_day ? std::string(day->get_string()).substr(0, day_size) : today);
+}
+
 // Whether what both know is the same. They must know something in common.
 bool agree(const json::object& shown, const json::object& known) {
     bool compared = false;
@@ -77,14 +85,23 @@ bool is_watched(const connector::ObjectWritten& written, const std::string& work
     });
 }
 
+std::string shown_id(const connector::ObjectShown& shown, const json::value& data) {
+    auto id = connector::id_at(data, shown.id);
+    if (id.empty() || shown.day.empty()) return id;
+    return with_day(std::move(id), find_path(data, shown.day), "");
+}
+
 std::optional<store::Link> known_after_write(const store::Run& run, const std::string& connector,
-                                             const connector::ObjectWritten& written, const Entry& entry) {
+                                             const connector::ObjectWritten& written, const Entry& entry,
+                                             const std::string& today) {
     const bool wrote = entry.state == EntryState::done || entry.state == EntryState::adopted;
     if (!wrote) return std::nullopt;
     const auto* id = find_in(entry, written.id);
     if (id == nullptr) return std::nullopt;
-    auto key = known_object_key(run.workspace, connector, written.kind, connector::id_at(*id, ""));
-    if (key.source_id.empty()) return std::nullopt;
+    auto object_id = connector::id_at(*id, "");
+    if (object_id.empty()) return std::nullopt;
+    if (!written.day.empty()) object_id = with_day(std::move(object_id), find_in(entry, written.day), today);
+    auto key = known_object_key(run.workspace, connector, written.kind, object_id);
     store::Link link;
     link.workspace = std::move(key.workspace);
     link.kind = std::move(key.kind);
@@ -92,6 +109,7 @@ std::optional<store::Link> known_after_write(const store::Run& run, const std::s
     link.connection = std::move(key.connection);
     const auto* object = written.object.empty() ? nullptr : find_in(entry, written.object);
     auto content = connector::content_of(object, written.ignored);
+    for (const auto& member : written.implied) content[member.key()] = member.value();
     link.state = content;
     if (!content.empty()) link.state[write_member(entry, run.id)] = std::move(content);
     link.state[deleted_member] = written.deleted;

@@ -25,9 +25,14 @@ store::LinkKey known_object_key(const std::string& workspace, const std::string&
 // Whether some flow of the workspace could be started by what an action writes: knowledge of it is needed only then.
 bool is_watched(const connector::ObjectWritten& written, const std::string& workspace, const flow::Registry& flows);
 
-// What a completed action tells of the object it wrote; nullopt when it wrote nothing.
+// The id of the object that an event shows, with its day where it is another object each day; "" when it has none.
+std::string shown_id(const connector::ObjectShown& shown, const json::value& data);
+
+// What a completed action tells of the object it wrote; nullopt when it wrote nothing. `today`: "2026-11-27", where the
+// account is.
 std::optional<store::Link> known_after_write(const store::Run& run, const std::string& connector,
-                                             const connector::ObjectWritten& written, const Entry& entry);
+                                             const connector::ObjectWritten& written, const Entry& entry,
+                                             const std::string& today);
 
 // What an event means for an object that Tendril wrote once.
 struct Sighting {

@@ -26,6 +26,13 @@ template <class T>
 using Callback = store::Callback<T>;
 
 // An authenticated event, before it is stored.
+// A change that a look at an account found and of which an event should have told; see store/sighting.hpp. Instants of
+// the other system's clock.
+struct FoundChange {
+    TimePoint since;
+    TimePoint through;
+};
+
 struct Incoming {
     std::string workspace;
     std::string hook;             // "" for events sent from inside
@@ -38,6 +45,7 @@ struct Incoming {
     std::string connection;  // whose system sent it, where that is known
     std::string unplaced;    // why nothing here is meant by it: it is kept as unknown, and starts nothing
     std::optional<store::MarkChange> mark;  // of a poll: how far it has seen with this event
+    std::optional<FoundChange> found;       // of a reconciliation
     store::Priority priority = store::Priority::normal;  // of the runs that it starts
 };
 
@@ -99,6 +107,7 @@ struct ReadRequest {
     std::string connection;
     std::string operation;  // one that only reads
     json::object input;
+    bool may_be_refused = false;  // a refusal of the credentials says nothing of the connection: they may just lack a scope
 };
 
 // How much of a limit is left, over all nodes.

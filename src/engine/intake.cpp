@@ -36,6 +36,25 @@ store::Event draft(Incoming incoming, const json::value& data, TimePoint now) {
     return event;
 }
 
+// Of a change that is both told and looked for.
+std::optional<store::Sighting> sighting_of(const Incoming& incoming, const connector::ObjectShown* shown,
+                                           const json::value& data) {
+    if (shown == nullptr || shown->change.empty() || incoming.connection.empty()) return std::nullopt;
+    const auto id = connector::id_at(data, shown->id);
+    if (id.empty()) return std::nullopt;
+    store::Sighting sighting;
+    sighting.connection = incoming.connection;
+    sighting.thing = shown->kind + "." + shown->change + ":" + id;
+    sighting.by = shown->looked_for ? store::SeenBy::event : store::SeenBy::other_event;
+    sighting.through = incoming.occurred_at;
+    if (incoming.found) {
+        sighting.by = store::SeenBy::look;
+        sighting.since = incoming.found->since;
+        sighting.through = incoming.found->through;
+    }
+    return sighting;
+}
+
 // The person's details from an event that describes one: everything but the id itself.
 store::Person described_person(const store::Event& event, const json::object& data, std::string id) {
     store::Person person{.workspace = event.workspace,
@@ -69,6 +88,7 @@ Result<store::NewEvent> take_in(Incoming incoming, const connector::Catalog& cat
     const auto priority = incoming.priority;
     auto& event = added.event;
     const json::value data(std::move(incoming.data));
+    added.sighting = sighting_of(incoming, catalog.changes().shown_by(incoming.type), data);
     event = draft(std::move(incoming), data, now);
     const auto* operation = catalog.trigger_for(event.type);
     // Only schedules make their events: nobody may start their flows from outside.

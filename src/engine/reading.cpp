@@ -15,13 +15,14 @@ struct Reading {
     const connector::Operation& operation;
     const connector::Connector& connector;
     connector::Call call;
+    bool may_be_refused;
     Callback<connector::Verdict> done;
 };
 
 void on_answer(AttemptContext& context, const Reading& reading, const connector::Outcome& outcome) {
     auto verdict = connector::judge(reading.connector, reading.operation, outcome);
     if (verdict.failure != connector::FailureClass::none) ++context.counters.calls_failed;
-    if (verdict.failure == connector::FailureClass::auth) {
+    if (verdict.failure == connector::FailureClass::auth && !reading.may_be_refused) {
         context.connections.mark_refused(reading.call.connection);
         context.parts.connection_refused(reading.call.connection, verdict.message);
     }
@@ -53,7 +54,8 @@ void read(AttemptContext& context, ReadRequest request, Callback<connector::Verd
     }
     auto call = connector::build_call(*operation, request.connection, connection->settings, request.input);
     if (!call) return done(Error(ErrorCode::invalid_input, explain(call.error())));
-    auto reading = std::make_shared<Reading>(Reading{*operation, *connector, std::move(*call), std::move(done)});
+    auto reading = std::make_shared<Reading>(
+        Reading{*operation, *connector, std::move(*call), request.may_be_refused, std::move(done)});
     context.connections.enter({request.connection, connection->workspace, readers, store::Priority::bulk},
                               [&context, reading](Result<Pass> passed) {
                                   if (!passed) return reading->done(passed.error());

@@ -9,6 +9,7 @@
 #include "engine/echoes.hpp"
 #include "engine/link_writing.hpp"
 #include "engine/redaction.hpp"
+#include "expr/zone.hpp"
 
 namespace tendril::engine {
 
@@ -117,7 +118,7 @@ void RunDriver::start() {
 void RunDriver::look_for_echo(const std::string& connector, const connector::ObjectShown& shown) {
     looks_for_echo_ = true;
     const auto data = parse_json(stored_.event.data);
-    const auto id = data ? connector::id_at(*data, shown.id) : std::string();
+    const auto id = data ? shown_id(shown, *data) : std::string();
     if (id.empty()) return on_known_object(shown, std::optional<store::Link>());
     auto key = known_object_key(stored_.run.workspace, connector, shown.kind, id);
     context_.writes.when_known(
@@ -273,13 +274,23 @@ void RunDriver::note_write(const Task& task) {
     writes_.emplace_back(place, context_.writes.begin({stored_.run.workspace, operation.connector, written->kind}));
 }
 
+// Where the account of the step is.
+std::string RunDriver::today_at(const Entry& entry) const {
+    const auto account = context_.connections.by_id(entry.connection);
+    const auto own = account == nullptr ? std::string() : std::string(text_or(account->settings, "time_zone"));
+    const auto* zone = expr::locate_zone(own.empty() ? time_zone_ : own);
+    const auto now = context_.parts.clock.now();
+    if (zone == nullptr) return to_iso8601(now).substr(0, 10);
+    return date::format("%F", date::floor<date::days>(date::make_zoned(zone, now).get_local_time()));
+}
+
 void RunDriver::remember_write(const Task& task) {
     const auto place = place_of(*task.entry);
     const auto write = std::ranges::find_if(writes_, [&](const auto& one) { return one.first == place; });
     if (write == writes_.end()) return;
     const auto& operation = *task.action().operation;
     const auto& written = *context_.parts.catalog.changes().written_by(operation.id);
-    auto known = known_after_write(stored_.run, operation.connector, written, *task.entry);
+    auto known = known_after_write(stored_.run, operation.connector, written, *task.entry, today_at(*task.entry));
     if (known) unsaved_links_.push_back(std::move(*known));
     unsaved_writes_.push_back(std::move(write->second));
     writes_.erase(write);

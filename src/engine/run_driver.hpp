@@ -51,6 +51,7 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     void look_for_echo(const std::string& connector, const connector::ObjectShown& shown);
     void on_known_object(const connector::ObjectShown& shown, const Result<std::optional<store::Link>>& known);
     void note_write(const Task& task);
+    [[nodiscard]] std::string today_at(const Entry& entry) const;
     void remember_write(const Task& task);
     void go_on();
     void attempt(const Task& task);

@@ -19,6 +19,7 @@ constexpr std::array kind_names{
     KindName{Fault::Kind::drop_answer, "drop_answer"},
     KindName{Fault::Kind::delay, "delay"},
     KindName{Fault::Kind::status, "status"},
+    KindName{Fault::Kind::drop_webhook, "drop_webhook"},
 };
 
 std::string_view name_of(Fault::Kind kind) {
@@ -39,7 +40,7 @@ Result<Fault> parse_fault(const json::value& value) {
     const auto name = text_or(*object, "kind");
     const auto* row = std::find_if(kind_names.begin(), kind_names.end(), [=](const auto& r) { return r.name == name; });
     if (row == kind_names.end()) {
-        return Error(ErrorCode::invalid_input, "Say drop_request, drop_answer, delay or status.", "kind");
+        return Error(ErrorCode::invalid_input, "Say drop_request, drop_answer, delay, status or drop_webhook.", "kind");
     }
     Fault fault;
     fault.kind = row->kind;
@@ -76,13 +77,27 @@ json::object to_json(const Fault& fault) {
     return result;
 }
 
-std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view path, std::string_view operation) {
-    const auto found = std::find_if(faults_.begin(), faults_.end(),
-                                    [&](const Fault& fault) { return hits(fault, method, path, operation); });
+template <class Hits>
+std::optional<Fault> FaultPlan::take(Hits hits) {
+    const auto found = std::ranges::find_if(faults_, hits);
     if (found == faults_.end() || found->times == 0) return std::nullopt;
     Fault fault = *found;
     if (found->times > 0 && --found->times == 0) faults_.erase(found);
     return fault;
+}
+
+std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view path, std::string_view operation) {
+    return take([&](const Fault& fault) {
+        return fault.kind != Fault::Kind::drop_webhook && hits(fault, method, path, operation);
+    });
+}
+
+bool FaultPlan::drops_webhook(std::string_view event_type) {
+    return take([&](const Fault& fault) {
+               return fault.kind == Fault::Kind::drop_webhook &&
+                      (fault.operation.empty() || fault.operation == event_type);
+           })
+        .has_value();
 }
 
 json::array FaultPlan::to_json() const {

@@ -18,6 +18,7 @@ struct Fault {
         drop_answer,   // do what was asked, then close the connection without an answer
         delay,         // do what was asked at once, answer later
         status,        // answer with `status` and `body`; nothing happens
+        drop_webhook,  // of a type of event, which is matched as an operation: it is never sent
     };
     Kind kind = Kind::status;
     std::string method;     // "" matches every method
@@ -39,6 +40,8 @@ class FaultPlan {
  public:
     void add(Fault fault) { faults_.push_back(std::move(fault)); }
     void clear() { faults_.clear(); }
+    // Whether the webhook of an event is lost.
+    bool drops_webhook(std::string_view event_type);
     [[nodiscard]] bool empty() const { return faults_.empty(); }
     // The oldest fault that matches the call, used once: one fault a call.
     std::optional<Fault> take(std::string_view method, std::string_view path, std::string_view operation);
@@ -46,6 +49,9 @@ class FaultPlan {
     [[nodiscard]] json::array to_json() const;
 
  private:
+    template <class Hits>
+    std::optional<Fault> take(Hits hits);
+
     std::vector<Fault> faults_;
 };
 

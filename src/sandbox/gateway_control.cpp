@@ -161,6 +161,7 @@ std::vector<http::ClientRequest> Gateway::take_webhooks() {
     std::vector<http::ClientRequest> requests;
     if (webhook_url_.empty()) return requests;
     for (const auto& payload : api_->take_webhooks()) {
+        if (faults_.drops_webhook(text_or(payload, "type"))) continue;
         http::ClientRequest request{"POST", webhook_url_, {}, to_text(payload)};
         request.headers.add("Content-Type", "application/json");
         add_signature(request.headers, "valid", signer_, request.body);

@@ -88,6 +88,11 @@ class ConfigStore {
     // Their links stay: whoever comes back under the same id is the same contact elsewhere.
     virtual Result<void> delete_person(const std::string& workspace, const std::string& id) = 0;
 
+    // By a person's hand. A link of the same key is replaced whole: its state was written to what it led to before.
+    virtual Result<void> replace_link(const Link& link) = 0;
+    // By its key; false when there was none.
+    virtual Result<bool> delete_link(const Link& link) = 0;
+
     virtual Result<void> put_token(const ApiToken& token) = 0;
     virtual Result<std::optional<ApiToken>> find_token(const std::string& token_hash) = 0;
     // Takes a single-use token away; false when it was gone already.

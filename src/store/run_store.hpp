@@ -7,10 +7,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
 #include "store/records.hpp"
+#include "store/sighting.hpp"
 
 namespace tendril::store {
 
@@ -42,11 +44,19 @@ struct NewEvent {
     // Replaced in the same transaction, also for a duplicate. Where the stored value is not the expected one, nothing
     // is written and the append fails (conflict): somebody else went on from there.
     std::optional<MarkChange> mark;
+    // Of a change that is both told and looked for. What a look found and is no news is a duplicate; what an event
+    // tells after a look found it is stored, and starts and wakes nothing.
+    std::optional<Sighting> sighting;
 };
+
+// What is said of an event that came after a look had found its change.
+inline constexpr std::string_view found_before = "A look at the account had found this change already.";
 
 struct Appended {
     EventId event{};
-    bool duplicate = false;   // same hook and external id as an earlier event, whose id is `event`; nothing was written
+    // Same hook and external id as an earlier event, whose id is `event`, or a change that was seen before: nothing was
+    // written.
+    bool duplicate = false;
     std::vector<RunId> runs;  // in the order of NewEvent::runs; empty for a duplicate
     std::vector<RunId> woken;  // waiting runs that awaited it: queued now, with woken_by set
 };
@@ -154,14 +164,20 @@ struct LinkKey {
     std::string workspace;
     std::string kind;
     std::string source_id;
-    std::string connection;  // "" finds the first of any connection
+    std::string connection;     // "" finds the first of any connection
+    std::string target_id = {};  // with source_id "": the link that leads here, the first of several
 };
+
+// Runs have no index by their ordering key, which would cost every run more than the question is worth: as many of the
+// youngest are looked through.
+inline constexpr std::int64_t searched_runs = 200'000;
 
 struct RunFilter {
     std::string workspace;
     std::optional<RunStatus> status;
     std::string flow;  // "" for all
     std::optional<EventId> event;
+    std::vector<std::string> ordering_keys;  // any of these, among the last `searched_runs` of the store; empty for all
     std::string error;                       // part of the error's text, whatever its case; "" for all
     std::optional<TimePoint> created_from;   // inclusive
     std::optional<TimePoint> created_until;  // exclusive

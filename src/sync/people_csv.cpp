@@ -9,6 +9,8 @@ namespace tendril::sync {
 namespace {
 
 constexpr std::size_t columns_max = 100;
+// Of a file of rejected rows; left out when the mended file is imported.
+constexpr std::string_view rejected_column = "problem";
 
 Error wrong(std::size_t line, const std::string& sentence) {
     return {ErrorCode::invalid_input, "Line " + std::to_string(line) + ": " + sentence, "csv"};
@@ -168,6 +170,7 @@ Result<CsvTable> parse_csv(std::string_view text) {
 
 std::string guess_field(std::string_view column) {
     const auto name = bare(column);
+    if (name == rejected_column) return {};
     const auto known = std::ranges::find(words, std::string_view(name), &Word::bare);
     if (known != words.end()) return std::string(known->field);
     std::string field;
@@ -211,6 +214,28 @@ std::vector<ImportedPerson> read_people(const CsvTable& table, const std::vector
         people.push_back(std::move(person));
     }
     return people;
+}
+
+std::string rejected_csv(const CsvTable& table, const std::vector<std::string>& fields, const Rejections& rejections) {
+    std::string csv;
+    const auto add_cell = [&csv](std::string_view cell, char end) {
+        if (cell.find_first_of(",;\t\"\r\n") == std::string_view::npos) {
+            csv += cell;
+        } else {
+            csv += '"';
+            for (const char character : cell) csv.append(character == '"' ? 2 : 1, character);
+            csv += '"';
+        }
+        csv += end;
+    };
+    for (const auto& column : table.columns) add_cell(column, ',');
+    add_cell(rejected_column, '\n');
+    for (const auto& [line, problem] : rejections) {
+        const auto& row = table.rows.at(line - 2);
+        for (std::size_t i = 0; i < row.size(); ++i) add_cell(fields.at(i) == "habitify_key" ? "" : row[i], ',');
+        add_cell(problem, '\n');
+    }
+    return csv;
 }
 
 void KnownPeople::add(const std::string& id, const json::object& fields) {

@@ -40,6 +40,12 @@ struct ImportedPerson {
 // `fields`: by column, as guess_field or a person chose. Tags are parted at commas and semicolons.
 std::vector<ImportedPerson> read_people(const CsvTable& table, const std::vector<std::string>& fields);
 
+// Why a row was not taken, by ImportedPerson::line.
+using Rejections = std::map<std::size_t, std::string>;
+// The rejected rows as a file that can be mended and imported again: the columns, with the reasons in one more,
+// "problem". Keys of accounts are left out: a cell of `fields` "habitify_key" is empty.
+std::string rejected_csv(const CsvTable& table, const std::vector<std::string>& fields, const Rejections& rejections);
+
 // Finds people by id, else by e-mail address, else by phone number.
 class KnownPeople {
  public:

@@ -33,6 +33,36 @@ json::value plain(double value) {
     return static_cast<double>(whole) == value ? json::value(whole) : json::value(value);
 }
 
+// How long after a change the event that tells of it may say it was sent.
+constexpr std::chrono::minutes sent_after{2};
+// What was made and dated within this time was changed by its making.
+constexpr std::chrono::seconds same_change{2};
+constexpr date::days coverage_kept{35};
+
+std::optional<TimePoint> instant_at(const json::value& thing, std::string_view path) {
+    return path.empty() ? std::nullopt : parse_iso8601(connector::id_at(thing, path));
+}
+
+std::string id_of(const Poll& poll, const json::value& thing) {
+    for (const auto& path : poll.item_ids) {
+        if (auto id = connector::id_at(thing, path); !id.empty()) return id;
+    }
+    return {};
+}
+
+json::object input_scope(const Poll& poll, const PollMemory& memory, const PollAccount& account, TimePoint now) {
+    const auto& zone = *account.zone;
+    const auto today = local_day(now, zone);
+    json::object scope{{"account", account_scope(account)}};
+    scope["window_start"] = midnight_text(today - date::days(poll.window_back), zone);
+    scope["window_end"] = midnight_text(today + date::days(1 + poll.window_ahead), zone);
+    if (const auto window = window_of(poll, memory, now)) {
+        scope["since"] = to_iso8601(window->since);
+        scope["until"] = to_iso8601(window->until);
+    }
+    return scope;
+}
+
 bool holds_value(const json::array& values, const json::value& value) {
     return std::ranges::find(values, value) != values.end();
 }
@@ -90,22 +120,37 @@ std::vector<PollList> lists_to_read(const Poll& poll, const PollMemory& memory, 
     return lists;
 }
 
-Result<json::object> input_of(const Poll& poll, const PollList& list, const PollAccount& account, TimePoint now) {
+std::optional<PollWindow> window_of(const Poll& poll, const PollMemory& memory, TimePoint now) {
+    if (!poll.reconciles) return std::nullopt;
+    const auto until = now - poll.reconciles->settle;
+    const auto earliest = now - date::days(poll.reconciles->back_days);
+    return PollWindow{std::max(memory.until.value_or(until), TimePoint(earliest)), until};
+}
+
+Result<json::object> input_of_parents(const Poll& poll, const PollMemory& memory, const PollAccount& account,
+                                      TimePoint now) {
+    return poll.over->input.evaluate(input_scope(poll, memory, account, now),
+                                     {.now = now, .time_zone = account.zone->name()});
+}
+
+Result<json::object> input_of(const Poll& poll, const PollMemory& memory, const PollList& list,
+                              const PollAccount& account, TimePoint now) {
     const auto& zone = *account.zone;
-    const auto today = local_day(now, zone);
-    json::object scope{{"parent", list.parent}, {"account", account_scope(account)}};
+    auto scope = input_scope(poll, memory, account, now);
+    scope["parent"] = list.parent;
     if (list.day) {
         scope["day"] = to_text(*list.day);
         scope["day_start"] = midnight_text(*list.day, zone);
         scope["day_end"] = midnight_text(*list.day + date::days(1), zone);
     }
-    scope["window_start"] = midnight_text(today - date::days(poll.window_back), zone);
-    scope["window_end"] = midnight_text(today + date::days(1 + poll.window_ahead), zone);
     return poll.input.evaluate(scope, {.now = now, .time_zone = zone.name()});
 }
 
 PollLook::PollLook(PollLookParts parts, PollMemory memory)
-    : parts_(std::move(parts)), memory_(std::move(memory)), is_first_(!memory_.since) {}
+    : parts_(std::move(parts)),
+      memory_(std::move(memory)),
+      is_first_(!memory_.since),
+      window_(window_of(parts_.poll, memory_, parts_.now)) {}
 
 bool PollLook::is_today(const PollList& list) const {
     return !list.day || *list.day == local_day(parts_.now, *parts_.account.zone);
@@ -115,11 +160,11 @@ void PollLook::compare(const PollList& list, const json::array& things) {
     auto& remembered = memory_.lists[list.key];
     std::map<std::string, bool, std::less<>> present;
     for (const auto& thing : things) {
-        if (events_.size() >= events_per_look_max) {
+        if (!window_ && events_.size() >= events_per_look_max) {
             cut_short_ = true;
             return;
         }
-        const auto id = connector::id_at(thing, parts_.poll.item_id);
+        const auto id = id_of(parts_.poll, thing);
         if (id.empty()) continue;
         present[id] = true;
         const bool is_known = remembered.contains(id);
@@ -132,11 +177,15 @@ void PollLook::compare(const PollList& list, const json::array& things) {
 void PollLook::compare_thing(const PollList& list, const std::string& id, const json::value& thing, bool is_known,
                              PollMemory::Values& values) {
     const auto& rules = parts_.poll.rules;
-    const bool keeps_values = std::ranges::any_of(rules, [](const auto& rule) { return !rule.field.empty(); });
+    const bool keeps_values = std::ranges::any_of(rules, [](const auto& rule) {
+        return rule.difference == Difference::becomes || rule.difference == Difference::rises;
+    });
     if (keeps_values) values.resize(rules.size());
     for (std::size_t i = 0; i < rules.size(); ++i) {
         if (rules[i].difference == Difference::appears) {
             if (!is_known) add_event(rules[i], list, id, thing, {});
+        } else if (rules[i].difference == Difference::dated) {
+            compare_instant(rules[i], list, id, thing);
         } else {
             compare_value(i, list, id, thing, is_known, values);
         }
@@ -177,6 +226,21 @@ void PollLook::compare_value(std::size_t index, const PollList& list, const std:
     }
 }
 
+void PollLook::compare_instant(const PollRule& rule, const PollList& list, const std::string& id,
+                               const json::value& thing) {
+    const auto at = instant_at(thing, rule.field);
+    if (!at || *at <= window_->since || *at > window_->until) return;
+    const auto other = instant_at(thing, rule.unless_at);
+    if (other && std::chrono::abs(*at - *other) < same_change) return;
+    const auto before = events_.size();
+    add_event(rule, list, id, thing, {});
+    if (events_.size() == before) return;
+    auto& event = events_.back();
+    event.external_id = fitting(event.external_id + ":" + to_iso8601(*at));
+    event.occurred_at = *at;
+    event.found = {*at, *at + sent_after};
+}
+
 void PollLook::add_event(const PollRule& rule, const PollList& list, const std::string& id, const json::value& thing,
                          json::object differences) {
     const auto* trigger = parts_.catalog.operation(rule.trigger);
@@ -192,7 +256,7 @@ void PollLook::add_event(const PollRule& rule, const PollList& list, const std::
     PollEvent event;
     event.trigger = trigger;
     event.external_id = "poll:" + parts_.account.connection + ":" + trigger->trigger.event_type + ":" + id;
-    if (rule.difference != Difference::appears) {
+    if (rule.difference == Difference::becomes || rule.difference == Difference::rises) {
         event.external_id += ":" + (list.day ? to_text(*list.day) : "") + ":" +
                              std::to_string(to_micros(*memory_.since) / 1'000'000) + "." +
                              std::to_string(++memory_.count);
@@ -201,13 +265,18 @@ void PollLook::add_event(const PollRule& rule, const PollList& list, const std::
     const auto at = rule.occurred_at.empty() ? std::string() : connector::id_at(thing, rule.occurred_at);
     event.occurred_at = parse_iso8601(at).value_or(parts_.now);
     event.data = *std::move(data);
-    event.memory_after = memory_.to_text();
+    if (window_) event.found = {window_->since, parts_.now + sent_after};
+    if (!window_) event.memory_after = memory_.to_text();
     events_.push_back(std::move(event));
 }
 
 void PollLook::finish(bool complete) {
     if (complete && !cut_short_) {
         if (is_first_) memory_.since = parts_.now;
+        if (window_) {
+            memory_.until = window_->until;
+            memory_.looked_at = parts_.now;
+        }
         if (parts_.poll.days) {
             const auto today = local_day(parts_.now, *parts_.account.zone);
             memory_.through = today;
@@ -219,7 +288,15 @@ void PollLook::finish(bool complete) {
             });
         }
     }
-    if (!events_.empty()) events_.back().memory_after = memory_.to_text();
+    if (!events_.empty() && !window_) events_.back().memory_after = memory_.to_text();
+}
+
+void PollLook::count_news(std::int64_t news) {
+    const auto today = local_day(parts_.now, *parts_.account.zone);
+    auto& coverage = memory_.coverage[to_text(today)];
+    coverage.changes += static_cast<std::int64_t>(events_.size());
+    coverage.found += news;
+    std::erase_if(memory_.coverage, [oldest = to_text(today - coverage_kept)](const auto& day) { return day.first < oldest; });
 }
 
 }  // namespace tendril::sync

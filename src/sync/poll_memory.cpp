@@ -12,6 +12,21 @@ json::object written(const PollMemory::Things& things) {
     return object;
 }
 
+json::object written(const std::map<std::string, PollMemory::Coverage>& coverage) {
+    json::object object;
+    for (const auto& [day, one] : coverage) object[day] = {{"changes", one.changes}, {"found", one.found}};
+    return object;
+}
+
+std::map<std::string, PollMemory::Coverage> read_coverage(const json::object& object) {
+    std::map<std::string, PollMemory::Coverage> coverage;
+    for (const auto& [day, value] : object) {
+        const auto* one = value.if_object();
+        if (one != nullptr) coverage[day] = {integer_or(*one, "changes", 0), integer_or(*one, "found", 0)};
+    }
+    return coverage;
+}
+
 PollMemory::Things read_things(const json::value& value) {
     PollMemory::Things things;
     const auto* object = value.if_object();
@@ -34,6 +49,9 @@ std::string PollMemory::to_text() const {
     for (const auto& [key, things] : lists) written_lists[key] = written(things);
     object["lists"] = std::move(written_lists);
     if (!across.empty()) object["across"] = written(across);
+    if (until) object["until"] = to_iso8601(*until);
+    if (looked_at) object["looked_at"] = to_iso8601(*looked_at);
+    if (!coverage.empty()) object["coverage"] = written(coverage);
     return tendril::to_text(object);
 }
 
@@ -48,6 +66,9 @@ Result<PollMemory> PollMemory::parse(std::string_view text) {
     memory.count = integer_or(*object, "count", 0);
     for (const auto& [key, things] : object_or_empty(*object, "lists")) memory.lists[key] = read_things(things);
     memory.across = read_things(json::value(object_or_empty(*object, "across")));
+    memory.until = parse_iso8601(text_or(*object, "until"));
+    memory.looked_at = parse_iso8601(text_or(*object, "looked_at"));
+    memory.coverage = read_coverage(object_or_empty(*object, "coverage"));
     return memory;
 }
 

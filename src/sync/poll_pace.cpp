@@ -9,6 +9,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds first_interval{300'000};
+constexpr milliseconds first_pause_max{900'000};  // after a failure, also where looks are rare
 constexpr int doublings_max = 16;
 
 }  // namespace
@@ -18,7 +19,7 @@ PollPace next_pace(PollPace pace, LookResult result, const connector::Poll& poll
     const milliseconds shortest = poll.shortest;
     const milliseconds longest = poll.longest;
     if (result == LookResult::failed) {
-        const auto pause = std::min(longest, shortest * (1 << std::min(pace.failures, doublings_max)));
+        const auto pause = std::min(longest, std::min(shortest, first_pause_max) * (1 << std::min(pace.failures, doublings_max)));
         return {std::max(pause, not_before.value_or(milliseconds(0))), pace.failures + 1};
     }
     // After failures the pauses say nothing about the account.

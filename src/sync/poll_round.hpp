@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "connector/paging.hpp"
 #include "sync/poll_look.hpp"
 #include "sync/poll_pace.hpp"
 
@@ -37,16 +38,22 @@ class PollRound : public std::enable_shared_from_this<PollRound> {
     void start();
 
  private:
-    using Read = std::function<void(json::array)>;
+    struct Listing;
 
     // Reads a list through all of its pages. What cannot be read ends the round, or is left out for now.
-    void read_all(const std::string& operation, json::object input, const std::string& items,
-                  const std::optional<connector::PollPages>& pages, Read read, std::function<void()> left_out);
+    void read_all(Listing listing);
+    void read_pages_of_operation(Listing& listing) const;
+    void ask(const std::shared_ptr<Listing>& listing);
+    void take_page(const std::shared_ptr<Listing>& listing, Result<connector::Verdict> verdict);
     void on_memory(const Result<std::optional<std::string>>& mark);
     void read_parents();
     void read_next();
     void look_at_end();
     void store();
+    void offer_found();
+    void on_offered(const Result<engine::Accepted>& stored);
+    void replace_memory();
+    [[nodiscard]] engine::Incoming incoming_of(const PollEvent& event) const;
     void on_stored(std::size_t count);
     void fail(std::string problem, std::optional<std::chrono::milliseconds> not_before = {});
     void finish(Outcome outcome);
@@ -63,6 +70,7 @@ class PollRound : public std::enable_shared_from_this<PollRound> {
     std::string problem_;
     std::uint64_t calls_ = 0;
     std::size_t answers_left_ = 0;
+    std::size_t offered_ = 0;
     std::uint64_t stored_ = 0;
     bool store_failed_ = false;
 };

@@ -262,6 +262,92 @@ TEST_P(StoreContract, EventsAreListedNewestFirstByFilter) {
     EXPECT_THAT(list({.workspace = "ws_c"}, {}), ElementsAre());
 }
 
+// A change of one contact, told by an event or found by a look.
+Sighting sighting_by(SeenBy by, TimePoint since, TimePoint through) {
+    return {.connection = "conn_a", .thing = "contact.changed:c1", .since = since, .through = through, .by = by};
+}
+
+TEST_P(StoreContract, AChangeThatAnEventToldIsNoNewsWhenALookFindsIt) {
+    auto told = event_named("webhook");
+    told.sighting = sighting_by(SeenBy::event, {}, noon + std::chrono::seconds(3));
+    ASSERT_TRUE(append(told));
+    auto found = event_named("look");
+    found.sighting = sighting_by(SeenBy::look, noon, noon + std::chrono::minutes(2));
+
+    reopen();
+    const auto offered = append(found).value();
+
+    EXPECT_TRUE(offered.duplicate);
+    EXPECT_TRUE(offered.runs.empty());
+    EXPECT_EQ(runs().list_events({.workspace = "ws_a"}, {}).value().size(), 1U);
+}
+
+TEST_P(StoreContract, ALaterChangeThanTheOneThatWasToldIsNews) {
+    auto told = event_named("webhook");
+    told.sighting = sighting_by(SeenBy::event, {}, noon - std::chrono::seconds(1));
+    ASSERT_TRUE(append(told));
+    auto found = event_named("look");
+    found.sighting = sighting_by(SeenBy::look, noon, noon + std::chrono::minutes(2));
+
+    EXPECT_EQ(append(found).value().runs.size(), 1U);
+    found.event.external_id = "look again";
+    EXPECT_TRUE(append(found).value().duplicate);
+}
+
+TEST_P(StoreContract, AnEventThatComesAfterALookFoundItsChangeIsKeptAndStartsNothing) {
+    auto found = event_named("look");
+    found.sighting = sighting_by(SeenBy::look, noon, noon + std::chrono::minutes(2));
+    ASSERT_EQ(append(found).value().runs.size(), 1U);
+    auto late = event_named("webhook");
+    late.person = person_named("person_1", {{"email", "late@example.com"}});
+    late.sighting = sighting_by(SeenBy::event, {}, noon + std::chrono::seconds(3));
+
+    const auto kept = append(late).value();
+
+    EXPECT_FALSE(kept.duplicate);
+    EXPECT_TRUE(kept.runs.empty());
+    const auto stored = runs().get_event(kept.event).value().value();
+    EXPECT_EQ(stored.disposition, Disposition::no_flow);
+    EXPECT_EQ(stored.detail, found_before);
+    EXPECT_FALSE(find_person("person_1").value());
+}
+
+TEST_P(StoreContract, AnEventThatTellsOfAFoundChangeInItsOwnWayStartsItsRuns) {
+    auto found = event_named("look");
+    found.sighting = sighting_by(SeenBy::look, noon, noon + std::chrono::minutes(2));
+    ASSERT_TRUE(append(found));
+    auto other = event_named("tags");
+    other.sighting = sighting_by(SeenBy::other_event, {}, noon + std::chrono::seconds(3));
+
+    EXPECT_EQ(append(other).value().runs.size(), 1U);
+}
+
+TEST_P(StoreContract, ChangesOfOneGroupAreJudgedInTheirOrder) {
+    std::vector<std::size_t> started;
+    int sent = 0;
+    for (const auto by : {SeenBy::event, SeenBy::look, SeenBy::event}) {
+        auto event = event_named("event " + std::to_string(++sent));
+        event.sighting = sighting_by(by, noon, noon + std::chrono::seconds(3));
+        runs().append(event, [&](Result<Appended> done) { started.push_back(done.value().runs.size()); });
+    }
+
+    ASSERT_TRUE(mailbox_.run_until([&] { return started.size() == 3; }));
+
+    EXPECT_THAT(started, ElementsAre(1U, 0U, 1U));
+}
+
+TEST_P(StoreContract, WhatWasSeenGoesWithItsConnection) {
+    auto told = event_named("webhook");
+    told.sighting = sighting_by(SeenBy::event, {}, noon);
+    ASSERT_TRUE(append(told));
+
+    ASSERT_TRUE(config().delete_connection("conn_a"));
+
+    auto found = event_named("look");
+    found.sighting = sighting_by(SeenBy::look, noon, noon);
+    EXPECT_FALSE(append(found).value().duplicate);
+}
+
 }  // namespace
 
 }  // namespace tendril::store

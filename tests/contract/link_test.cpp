@@ -52,6 +52,28 @@ TEST_P(LinkContract, TheStateOfALinkIsMergedAndItsTargetReplaced) {
     EXPECT_EQ(link.state, (json::object{{"email", "a@example.com"}, {"phone", nullptr}, {"tags", {"y"}}}));
 }
 
+TEST_P(LinkContract, ALinkIsFoundFromItsOtherSide) {
+    put(contact_link("person_1", "ghl_1"));
+    put(contact_link("person_2", "ghl_1"));
+
+    EXPECT_EQ(find_link({.workspace = "ws_a", .kind = "contact", .target_id = "ghl_1"}).value()->source_id, "person_1");
+    EXPECT_FALSE(find_link({.workspace = "ws_a", .kind = "task", .target_id = "ghl_1"}).value());
+    EXPECT_FALSE(find_link({.workspace = "ws_a", .kind = "contact", .target_id = "ghl_2"}).value());
+}
+
+TEST_P(LinkContract, ALinkThatIsReplacedByHandForgetsWhatWasWritten) {
+    put(contact_link("person_1", "ghl_1", {{"email", "a@example.com"}}));
+
+    ASSERT_TRUE(config().replace_link(contact_link("person_1", "ghl_2")));
+
+    const auto link = find_link({"ws_a", "contact", "person_1", "conn_a"}).value().value();
+    EXPECT_EQ(link.target_id, "ghl_2");
+    EXPECT_EQ(link.state, json::object());
+    EXPECT_TRUE(config().delete_link(link).value());
+    EXPECT_FALSE(config().delete_link(link).value());
+    EXPECT_FALSE(find_link({"ws_a", "contact", "person_1", "conn_a"}).value());
+}
+
 TEST_P(LinkContract, AnEmptyConnectionFindsTheFirstLinkOfAnyConnection) {
     auto other = contact_link("person_1", "ghl_9");
     other.connection = "conn_0";

@@ -156,6 +156,18 @@ TEST_P(StoreContract, RunsAreListedNewestFirstForEveryStatus) {
     EXPECT_THAT(ids_of(runs().list_runs({.workspace = "ws_b"}, {}).value()), IsEmpty());
 }
 
+TEST_P(StoreContract, RunsAreListedByAnyOfSomeOrderingKeys) {
+    std::vector<RunId> made;
+    for (const std::string key : {"person_1", "person_2", "contact_1"}) {
+        auto event = event_named(key);
+        event.runs = {{"flow_a", 1, key}};
+        made.push_back(append(event).value().runs.front());
+    }
+    const RunFilter filter{.workspace = "ws_a", .ordering_keys = {"person_1", "contact_1"}};
+
+    EXPECT_THAT(ids_of(runs().list_runs(filter, {}).value()), ElementsAre(made[2], made[0]));
+}
+
 TEST_P(StoreContract, RunsAreListedByFlowAndEventAndPage) {
     const auto a1 = append_run("1", "flow_a");
     const auto b1 = append_run("2", "flow_b");

@@ -5,6 +5,8 @@
 #include "api/paging.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
+#include "api/run_filter.hpp"
+#include "api/run_lists.hpp"
 
 namespace tendril::api {
 
@@ -116,6 +118,33 @@ Task<Result<http::Response>> remove(Call& call) {
     co_return response;
 }
 
+// Flows order what they do by the person's id, or by that of the linked contact where the other system sent the event.
+Task<Result<std::vector<std::string>>> ordering_keys_of(Call& call, const std::string& id) {
+    std::vector<std::string> keys{id};
+    const auto link = co_await from_callback<Result<std::optional<store::Link>>>([&](auto done) {
+        call.context.parts.runs.find_link({call.workspace(), "contact", id, ""}, std::move(done));
+    });
+    if (!link) co_return link.error();
+    if (*link && (*link)->target_id != id) keys.push_back((*link)->target_id);
+    co_return keys;
+}
+
+Task<Result<http::Response>> runs_of(Call& call) {
+    const auto& id = call.variable("id");
+    const auto page = parse_page(call.query);
+    if (!page) co_return page.error();
+    auto filter = run_filter_of_query(call);
+    if (!filter) co_return filter.error();
+    const auto person = co_await find(call, id);
+    if (!person) co_return person.error();
+    if (!*person) co_return no_such("person", id);
+    auto keys = co_await ordering_keys_of(call, id);
+    if (!keys) co_return keys.error();
+    filter->ordering_keys = *std::move(keys);
+    co_return ok(
+        co_await on_worker(call.context.parts.offload, [&] { return list_runs(call.context, *filter, *page); }));
+}
+
 }  // namespace
 
 std::vector<Route> person_routes() {
@@ -140,6 +169,14 @@ std::vector<Route> person_routes() {
              .id = "getPerson",
              .summary = "One person.",
              .response = "Person"},
+            {.method = "GET",
+             .pattern = "/people/{id}/runs",
+             .handle = runs_of,
+             .id = "listRunsOfPerson",
+             .summary = "What flows did for a person, newest first, among the last 200,000 runs of the server.",
+             .response = "Run",
+             .list = true,
+             .query = run_filter_parameters()},
             {.method = "PUT",
              .pattern = "/people/{id}",
              .handle = update,

@@ -99,14 +99,20 @@ struct Counts {
     int updated = 0;
     int unchanged = 0;
     int connected = 0;
-    json::array problems;  // {"line", "problem"}
+    sync::Rejections rejections;
 
     void add_problem(const sync::ImportedPerson& person, const std::string& problem) {
-        problems.push_back(json::object{{"line", person.line}, {"problem", problem}});
+        rejections[person.line] = problem;
     }
-    [[nodiscard]] json::object form() const {
-        return {{"created", created},     {"updated", updated},   {"unchanged", unchanged},
-                {"connected", connected}, {"problems", problems}};
+    [[nodiscard]] json::object form(const Plan& plan) const {
+        json::array problems;
+        for (const auto& [line, problem] : rejections) {
+            problems.push_back(json::object{{"line", line}, {"problem", problem}});
+        }
+        json::object made{{"created", created},     {"updated", updated},   {"unchanged", unchanged},
+                          {"connected", connected}, {"problems", problems}, {"rejected_csv", nullptr}};
+        if (!rejections.empty()) made["rejected_csv"] = sync::rejected_csv(plan.table, plan.fields, rejections);
+        return made;
     }
 };
 
@@ -210,7 +216,7 @@ json::object preview_of(const Plan& plan, const sync::KnownPeople& known) {
                                          {"has_key", !person.key.empty()}});
         }
     }
-    auto shown = counts.form();
+    auto shown = counts.form(plan);
     shown["columns"] = std::move(columns);
     shown["people"] = std::move(first);
     return shown;
@@ -230,7 +236,7 @@ Task<Result<http::Response>> import(Call& call) {
                                                        std::to_string(counts.connected) + " connected");
     });
     if (!recorded) co_return recorded.error();
-    co_return http::reply(200, counts.form());
+    co_return http::reply(200, counts.form(*plan));
 }
 
 // The type of the events that a flow is run for people with.

@@ -18,6 +18,7 @@ std::vector<Route> hook_routes();
 std::vector<Route> person_routes();
 std::vector<Route> people_import_routes();
 std::vector<Route> poll_routes();
+std::vector<Route> coverage_routes();
 std::vector<Route> link_routes();
 std::vector<Route> catalog_routes();
 std::vector<Route> preview_routes();

@@ -60,17 +60,23 @@ Task<Result<http::Response>> get(Call& call) {
     const auto known = co_await on_worker(call.context.parts.offload, [&] { return read_stored(call); });
     if (!known) co_return known.error();
     std::vector<ScopeNeed> needs;
+    std::vector<ScopeNeed> uses;
     const bool by_connector = is_meant_by_connector(known->connection, known->all);
     for (const auto& flow : published_flows(call.context, call.workspace())) {
         auto more = scope_needs(*flow, known->connection, by_connector, call.context.parts.catalog);
         needs.insert(needs.end(), more.begin(), more.end());
+        const auto looks = scope_uses_of_looks(*flow, known->connection, call.context.parts.catalog);
+        if (by_connector) uses.insert(uses.end(), looks.begin(), looks.end());
     }
+    std::erase_if(uses, [needed = scopes_of(needs)](const ScopeNeed& use) { return needed.contains(use.scope); });
     const auto needed = scopes_of(needs);
     const auto missing = known->granted ? without(needed, *known->granted) : std::set<std::string>();
-    const auto surplus = known->granted ? without(*known->granted, needed) : std::set<std::string>();
+    const auto surplus = 
+        known->granted ? without(without(*known->granted, needed), scopes_of(uses)) : std::set<std::string>();
     json::object body{{"connection", known->connection.id}, {"read_only", known->connection.read_only}};
     body["granted"] = known->granted ? json::value(texts(*known->granted)) : json::value(nullptr);
     body["needed"] = needed_form(needs);
+    body["useful"] = needed_form(uses);
     body["missing"] = texts(missing);
     body["surplus"] = texts(surplus);
     body["advice"] = advice_on(missing, surplus, known->granted.has_value());

@@ -57,6 +57,12 @@ expr::Mapping compile_input(const Context& context, const Members& members, cons
     if (is_usable) {
         check_input(context, members.place(), operation, value == nullptr ? nothing : value->get_object());
     }
+    if (operation.action.builtin == connector::Builtin::look_up && is_usable && value != nullptr) {
+        const auto table = text_or(value->get_object(), "table");
+        if (!table.empty() && !is_template(table)) {
+            note_table(context, members, members.path("input") + ".table", std::string(table));
+        }
+    }
     auto mapping = compile_mapping(context, members, "input");
     return mapping ? std::move(*mapping) : expr::Mapping();
 }

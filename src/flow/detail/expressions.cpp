@@ -14,6 +14,8 @@ std::string joined(const std::string& owner, const std::string& field) {
     return owner + (has_separator ? "" : ".") + field;
 }
 
+}  // namespace
+
 void note_table(const Context& context, const Members& members, const std::string& field, const std::string& table) {
     auto& named = context.tables;
     if (std::ranges::find(named, table) == named.end()) named.push_back(table);
@@ -22,8 +24,6 @@ void note_table(const Context& context, const Members& members, const std::strin
     context.report.error(members.place(), field, "This workspace has no table '" + table + "'.",
                          suggest(table, known->names(), "Make it under Tables, or correct the name."));
 }
-
-}  // namespace
 
 bool is_template(std::string_view text) {
     return text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos;

@@ -35,6 +35,8 @@ bool is_single_output(std::string_view text);
 std::optional<expr::Template> compile_template(const Context& context, const Members& members, std::string_view name,
                                                bool needed = false);
 std::optional<expr::Mapping> compile_mapping(const Context& context, const Members& members, std::string_view name);
+// A table that the document names: kept, and an error where the workspace has none of that name.
+void note_table(const Context& context, const Members& members, const std::string& field, const std::string& table);
 // The member "rule".
 std::optional<expr::Rule> compile_rule(const Context& context, const Members& members, bool needed = true);
 

@@ -121,6 +121,8 @@ void check_field(Findings& findings, const BodyField& field, const json::value& 
             return check_instant(findings, field.name, value);
         case FieldKind::texts:
             return check_texts(findings, field.name, value);
+        case FieldKind::anything:
+            return;
         case FieldKind::custom_fields:
             return check_custom_fields(findings, field.name, value);
         case FieldKind::dnd_settings:

@@ -23,6 +23,7 @@ enum class FieldKind {
     custom_fields,
     dnd_settings,
     inbound_dnd_settings,
+    anything,
 };
 
 struct BodyField {

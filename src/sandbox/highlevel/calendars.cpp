@@ -40,7 +40,8 @@ json::object render_booking(const Appointment& appointment, const Contact& conta
             {"appointmentStatus", appointment.status},
             {"startTime", to_iso8601(appointment.starts)},
             {"endTime", to_iso8601(appointment.ends)},
-            {"dateAdded", to_iso8601(appointment.added)}};
+            {"dateAdded", to_iso8601(appointment.added)},
+            {"dateUpdated", to_iso8601(appointment.updated)}};
 }
 
 // Epoch milliseconds of a query; the check of queries let only digits through.
@@ -106,6 +107,7 @@ HighLevelSimulator::Reply HighLevelSimulator::create_appointment(const Call& cal
     appointment.status = "confirmed";
     appointment.title = "Appointment";
     appointment.added = call.now;
+    appointment.updated = call.now;
     set_fields(appointment, call.body);
     contact->appointments.push_back(std::move(appointment));
     const auto& added = contact->appointments.back();
@@ -123,6 +125,7 @@ HighLevelSimulator::Reply HighLevelSimulator::edit_appointment(const Call& call)
     const auto [contact, appointment] = find_booking(call.variables[0]);
     if (appointment == nullptr) return no_such("Event", call.variables[0]);
     set_fields(*appointment, call.body);
+    appointment->updated = call.now;
     feed_.add("AppointmentUpdate", *appointment, *contact, call.now);
     return {200, render_booking(*appointment, *contact, options_.location_id)};
 }

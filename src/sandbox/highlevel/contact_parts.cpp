@@ -184,6 +184,15 @@ HighLevelSimulator::Reply HighLevelSimulator::add_to_workflow(const Call& call) 
     return {200, {{"succeded", true}}};
 }
 
+HighLevelSimulator::Reply HighLevelSimulator::remove_from_workflow(const Call& call) {
+    auto* contact = book_.find(call.variables[0]);
+    if (contact == nullptr) return no_such("Contact", call.variables[0]);
+    if (find_workflow(call.variables[1]) == nullptr) return no_such("Workflow", call.variables[1]);
+    std::erase_if(contact->enrollments,
+                  [&](const Enrollment& entry) { return entry.workflow_id == call.variables[1]; });
+    return {200, {{"succeded", true}}};
+}
+
 HighLevelSimulator::Reply HighLevelSimulator::get_workflows(const Call&) {
     json::array workflows;
     for (const auto& workflow : workflows_) {

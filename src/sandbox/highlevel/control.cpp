@@ -111,7 +111,8 @@ void HighLevelSimulator::seed(TimePoint now) {
                                         .status = "confirmed",
                                         .starts = starts,
                                         .ends = starts + hours(1),
-                                        .added = now});
+                                        .added = now,
+                                        .updated = now});
     };
     const TimePoint morning = std::chrono::floor<std::chrono::days>(now) + hours(9);
     auto& first =
@@ -157,7 +158,8 @@ http::Response HighLevelSimulator::control_appointment(const json::object& body,
                                      .assigned_user_id = std::string(text_or(body, "assignedUserId")),
                                      .starts = *starts,
                                      .ends = ends ? *ends : *starts + std::chrono::hours(1),
-                                     .added = now});
+                                     .added = now,
+                                     .updated = now});
     feed_.add("AppointmentCreate", contact->appointments.back(), *contact, now);
     return http::reply(201, render_appointment(contact->appointments.back(), *contact, options_.location_id));
 }

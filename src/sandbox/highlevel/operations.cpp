@@ -106,6 +106,24 @@ constexpr auto new_appointment_fields = [] {
     return fields;
 }();
 constexpr std::array<BodyField, 0> no_fields{};
+constexpr std::array search_contacts_fields{
+    BodyField{"locationId", Kind::filled_text, true},
+    BodyField{"pageLimit", Kind::number, true},
+    BodyField{"page", Kind::number},
+    BodyField{"searchAfter", Kind::anything},
+    BodyField{"query"},
+    BodyField{"filters", Kind::anything},
+    BodyField{"sort", Kind::anything},
+};
+constexpr std::array search_tasks_fields{
+    BodyField{"contactId", Kind::texts},
+    BodyField{"completed", Kind::boolean},
+    BodyField{"assignedTo", Kind::texts},
+    BodyField{"query"},
+    BodyField{"limit", Kind::number},
+    BodyField{"skip", Kind::number},
+    BodyField{"businessId"},
+};
 constexpr std::array opportunity_fields{
     BodyField{"pipelineId"},
     BodyField{"locationId"},
@@ -199,6 +217,20 @@ std::span<const HighLevelSimulator::Operation> HighLevelSimulator::operations() 
                   Fields(upsert_contact_fields),
                   {},
                   &Self::upsert_contact},
+        Operation{"search-contacts-advanced",
+                  "POST",
+                  "/contacts/search",
+                  reading,
+                  Fields(search_contacts_fields),
+                  {},
+                  &Self::search_contacts},
+        Operation{"task-search",
+                  "POST",
+                  "/locations/{locationId}/tasks/search",
+                  "locations/tasks.readonly",
+                  Fields(search_tasks_fields),
+                  {},
+                  &Self::search_tasks},
         Operation{"get-contacts", "GET", "/contacts/", reading, {}, Query(list_query), &Self::get_contacts},
         Operation{
             "create-contact", "POST", "/contacts/", writing, Fields(create_contact_fields), {}, &Self::create_contact},
@@ -281,6 +313,13 @@ std::span<const HighLevelSimulator::Operation> HighLevelSimulator::operations() 
                   Fields(workflow_fields),
                   {},
                   &Self::add_to_workflow},
+        Operation{"delete-contact-from-workflow",
+                  "DELETE",
+                  "/contacts/{contactId}/workflow/{workflowId}",
+                  writing,
+                  Fields(workflow_fields),
+                  {},
+                  &Self::remove_from_workflow},
         Operation{"get-workflow",
                   "GET",
                   "/workflows/",

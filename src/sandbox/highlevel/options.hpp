@@ -50,7 +50,7 @@ struct HighLevelOptions {
     std::string token = "pit-sandbox-token";  // a private integration token with `scopes`
     std::vector<std::string> scopes = {"contacts.readonly",         "contacts.write",         "calendars.readonly",
                                        "calendars/events.readonly", "calendars/events.write", "opportunities.readonly",
-                                       "opportunities.write",       "workflows.readonly"};
+                                       "opportunities.write",       "workflows.readonly",     "locations/tasks.readonly"};
     std::string location_id = "sandboxLocation00001";
     std::string company_id = "sandboxCompany000001";
     // They share the contacts: what differs is who may see them.

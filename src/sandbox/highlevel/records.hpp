@@ -47,6 +47,7 @@ struct Appointment {
     TimePoint starts{};
     TimePoint ends{};
     TimePoint added{};
+    TimePoint updated{};
 };
 
 // A contact's stay in a workflow.

@@ -100,7 +100,7 @@ json::object render_appointment(const Appointment& appointment, const Contact& c
     object["users"] = json::array();
     object["assignedResources"] = json::array();
     object["dateAdded"] = without_zone(appointment.added);
-    object["dateUpdated"] = without_zone(appointment.added);
+    object["dateUpdated"] = without_zone(appointment.updated);
     return object;
 }
 

@@ -102,6 +102,10 @@ class HighLevelSimulator final : public SimulatedApi {
     std::optional<Reply> find_duplicate(const json::object& fields, const Contact* self);
     json::object list_page(const Call& call, std::string_view query, std::size_t limit);
 
+    // searches.cpp
+    Reply search_contacts(const Call& call);
+    Reply search_tasks(const Call& call);
+
     // contact_parts.cpp
     Reply get_all_tasks(const Call& call);
     Reply get_task(const Call& call);
@@ -117,6 +121,7 @@ class HighLevelSimulator final : public SimulatedApi {
     Reply add_tags(const Call& call);
     Reply remove_tags(const Call& call);
     Reply add_to_workflow(const Call& call);
+    Reply remove_from_workflow(const Call& call);
 
     // calendars.cpp
     struct Booking {

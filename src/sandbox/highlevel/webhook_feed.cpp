@@ -84,7 +84,7 @@ void WebhookFeed::add(std::string_view type, const Appointment& appointment, con
                          {"startTime", to_iso8601(appointment.starts)},
                          {"endTime", to_iso8601(appointment.ends)},
                          {"dateAdded", to_iso8601(appointment.added)},
-                         {"dateUpdated", to_iso8601(now)}};
+                         {"dateUpdated", to_iso8601(appointment.updated)}};
     push(type, {{"appointment", std::move(content)}}, now);
 }
 

@@ -52,15 +52,22 @@ Result<Appended> MemoryDatabase::append(const NewEvent& added) {
     }
     if (const auto known = find_external(sent.workspace, sent.hook, sent.external_id))
         return Appended{*known, true, {}, {}};
+    const bool is_news = note(added.sighting);
+    if (!is_news && added.sighting->by == SeenBy::look) return Appended{{}, true, {}, {}};
     Event event = sent;
     event.id = EventId(++last_event_);
+    if (!is_news) {
+        event.disposition = Disposition::no_flow;
+        event.detail = found_before;
+    }
     if (!event.external_id.empty()) by_external_id_[{event.workspace, event.hook, event.external_id}] = event.id;
     if (added.person) merge_person(*added.person);
     Appended appended;
     appended.event = event.id;
     // Before the new runs are there: an event does not wake what it starts.
-    if (added.may_wake) appended.woken = wake(event);
+    if (added.may_wake && is_news) appended.woken = wake(event);
     const auto& stored = events_.emplace(event.id, std::move(event)).first->second;
+    if (!is_news) return appended;
     for (const auto& draft : added.runs) appended.runs.push_back(insert(first_state(stored, draft)));
     return appended;
 }
@@ -71,6 +78,10 @@ bool MemoryDatabase::move_mark(const MarkChange& change) {
     if (stored != change.expected) return false;
     marks_[change.name] = change.value;
     return true;
+}
+
+bool MemoryDatabase::note(const std::optional<Sighting>& sighting) {
+    return !sighting || take_note(*sighting, seen_[{sighting->connection, sighting->thing}]);
 }
 
 Result<void> MemoryDatabase::save(std::vector<RunChange> changes) {
@@ -228,15 +239,26 @@ Result<std::optional<Link>> MemoryDatabase::find_link(const LinkKey& key) const 
     if (auto error = refusal()) return *std::move(error);
     const Link* first = nullptr;
     std::int64_t number = 0;
+    const auto consider = [&](const LinkId& id, const Link& link) {
+        if (first != nullptr && link_numbers_.at(id) >= number) return;
+        first = &link;
+        number = link_numbers_.at(id);
+    };
+    if (key.source_id.empty()) {
+        for (const auto& [id, link] : links_) {
+            const bool leads_there = link.workspace == key.workspace && link.kind == key.kind &&
+                                     link.target_id == key.target_id &&
+                                     (key.connection.empty() || link.connection == key.connection);
+            if (leads_there) consider(id, link);
+        }
+        return first == nullptr ? std::nullopt : std::optional(*first);
+    }
     const LinkId from(key.workspace, key.kind, key.source_id, key.connection);
     for (auto place = links_.lower_bound(from); place != links_.end(); ++place) {
         const auto& link = place->second;
         if (link.workspace != key.workspace || link.kind != key.kind || link.source_id != key.source_id) break;
         if (!key.connection.empty() && link.connection != key.connection) break;
-        if (first == nullptr || link_numbers_.at(place->first) < number) {
-            first = &link;
-            number = link_numbers_.at(place->first);
-        }
+        consider(place->first, link);
     }
     return first == nullptr ? std::nullopt : std::optional(*first);
 }

@@ -84,6 +84,7 @@ class MemoryDatabase {
     std::vector<RunId> wake(const Event& event);
     void merge_person(const Person& person);
     bool move_mark(const MarkChange& change);
+    bool note(const std::optional<Sighting>& sighting);
     [[nodiscard]] bool is_needed_by_others(const Run& run) const;
     [[nodiscard]] RunWithEvent with_event(const Run& run) const { return {run, events_.at(run.event)}; }
     [[nodiscard]] std::int64_t bytes_of(const Run& run) const;
@@ -110,6 +111,7 @@ class MemoryDatabase {
     std::map<LinkId, std::int64_t> link_numbers_;  // in the order of their making
     std::map<std::pair<std::string, std::string>, Person> people_;
     std::map<std::string, std::string> marks_;
+    std::map<std::pair<std::string, std::string>, Seen> seen_;  // by connection and thing
 };
 
 }  // namespace tendril::store

@@ -23,6 +23,8 @@ bool matches(const Run& run, const RunFilter& filter) {
     if (filter.event && run.event != *filter.event) return false;
     if (filter.created_from && run.created_at < *filter.created_from) return false;
     if (filter.created_until && run.created_at >= *filter.created_until) return false;
+    const auto& keys = filter.ordering_keys;
+    if (!keys.empty() && std::ranges::find(keys, run.ordering_key) == keys.end()) return false;
     return contains_without_case(run.state.error, filter.error);
 }
 

@@ -60,8 +60,10 @@ void AppendedEvents::ask(Exchange& exchange, MergedPeople& people) {
         if (!digest.empty()) digests.add(Digest{digest});
         if (append->given.person) people.expect(*append->given.person);
         if (append->given.mark) marks_.expect(*append->given.mark);
+        if (append->given.sighting) sightings_.expect(*append->given.sighting);
     }
     marks_.ask(exchange);
+    sightings_.ask(exchange);
     exchange.add(
         "SELECT dedupe_key, id FROM events WHERE dedupe_key = ANY ($1) UNION ALL "
         "SELECT dedupe_key, event FROM forgotten_keys WHERE dedupe_key = ANY ($1)",
@@ -88,24 +90,33 @@ void AppendedEvents::judge(NewRuns& runs, MergedPeople& people) {
             append->outcome = Appended{.event = earlier->second, .duplicate = true, .runs = {}, .woken = {}};
             continue;
         }
+        const auto& sighting = append->given.sighting;
+        const bool late = sighting && !sightings_.note(*sighting, append->given.event.received_at);
+        if (late && sighting->by == SeenBy::look) {
+            append->outcome = Appended{.event = {}, .duplicate = true, .runs = {}, .woken = {}};
+            continue;
+        }
         Appended appended;
         appended.event = *next_id++;
         if (!digest.empty()) stored_[digest] = appended.event;
-        for (const auto& draft : append->given.runs) {
-            auto run = first_state(append->given, appended.event, draft);
-            runs.add(run, append->given.event.external_id);
-            appended.runs.push_back(run.id);
-        }
-        if (append->given.person) people.merge(*append->given.person);
-        if (append->given.may_wake) may_wake_[appended.event] = append;
         append->given.event.id = appended.event;
+        if (!late) {
+            for (const auto& draft : append->given.runs) {
+                auto run = first_state(append->given, appended.event, draft);
+                runs.add(run, append->given.event.external_id);
+                appended.runs.push_back(run.id);
+            }
+            if (append->given.person) people.merge(*append->given.person);
+            if (append->given.may_wake) may_wake_[appended.event] = append;
+        }
         append->outcome = std::move(appended);
-        fresh_.push_back(append);
+        fresh_.push_back({append, late});
     }
 }
 
 void AppendedEvents::write(Exchange& exchange) {
     marks_.write(exchange);
+    sightings_.write(exchange);
     if (fresh_.empty()) return;
     Column<EventId> ids;
     Column<Digest> digests;
@@ -115,12 +126,12 @@ void AppendedEvents::write(Exchange& exchange) {
     Column<std::string> workspaces, hooks, external_ids, types, keys, details, data;
     auto fresh = fresh_.begin();
     for (const auto& [append, digest] : given_) {
-        if (fresh == fresh_.end() || *fresh != append) continue;
-        ++fresh;
+        if (fresh == fresh_.end() || fresh->append != append) continue;
+        const bool late = fresh++->late;
         const auto& event = append->given.event;
         ids.add(event.id);
         digests.add(digest.empty() ? std::nullopt : std::optional(Digest{digest}));
-        dispositions.add(event.disposition);
+        dispositions.add(late ? Disposition::no_flow : event.disposition);
         bytes.add(static_cast<std::int32_t>(event.data.size()));
         occurred.add(event.occurred_at);
         received.add(event.received_at);
@@ -129,7 +140,7 @@ void AppendedEvents::write(Exchange& exchange) {
         external_ids.add(event.external_id);
         types.add(event.type);
         keys.add(event.ordering_key);
-        details.add(event.detail);
+        details.add(late ? std::string(found_before) : event.detail);
         data.add(event.data);
     }
     exchange.expect(

@@ -11,6 +11,7 @@
 #include "store/postgres/merged_people.hpp"
 #include "store/postgres/moved_marks.hpp"
 #include "store/postgres/new_runs.hpp"
+#include "store/postgres/noted_sightings.hpp"
 #include "store/postgres/operation.hpp"
 
 namespace tendril::store::postgres {
@@ -39,12 +40,18 @@ class AppendedEvents {
     };
 
     std::vector<Given> given_;
-    std::vector<AppendChange*> fresh_;
+    struct Fresh {
+        AppendChange* append = nullptr;
+        bool late = false;  // a look had found it before
+    };
+
+    std::vector<Fresh> fresh_;
     std::int64_t runs_ = 0;
     std::unordered_map<std::string, EventId> stored_;  // by digest
     std::vector<EventId> ids_;
     std::map<EventId, AppendChange*> may_wake_;
     MovedMarks marks_;
+    NotedSightings sightings_;
     std::map<std::string, std::vector<RunId>> woken_;  // by workspace
 };
 

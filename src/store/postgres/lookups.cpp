@@ -89,6 +89,13 @@ std::optional<RunWithEvent> read_one_run(Rows& rows) {
 }
 
 Request link_request(const LinkKey& key) {
+    static const std::string by_target =
+        "SELECT " + link_columns +
+        " FROM links WHERE workspace = $1 AND kind = $2 AND target_id = $3 AND (connection = $4 OR $4 = '') "
+        "ORDER BY id LIMIT 1";
+    if (key.source_id.empty()) {
+        return {by_target, Parameters(key.workspace, key.kind, key.target_id, key.connection)};
+    }
     static const std::string sql =
         "SELECT " + link_columns +
         " FROM links WHERE workspace = $1 AND kind = $2 AND source_id = $3 AND (connection = $4 OR $4 = '') "

@@ -174,6 +174,7 @@ Result<void> PostgresConfigStore::delete_connection(const std::string& id) {
         const auto prefix = poll_mark_prefix(id);
         connection.change("DELETE FROM connections WHERE id = $1", id);
         connection.change("DELETE FROM marks WHERE name >= $1 AND name < $2", prefix, prefix + "\x7f");
+        connection.change("DELETE FROM sightings WHERE connection = $1", id);
         return {};
     });
 }
@@ -328,6 +329,23 @@ Result<std::vector<Person>> PostgresConfigStore::list_people(const std::string& 
 
 Result<void> PostgresConfigStore::delete_person(const std::string& workspace, const std::string& id) {
     return write(Told::nobody, "DELETE FROM people WHERE workspace = $1 AND id = $2", workspace, id);
+}
+
+Result<void> PostgresConfigStore::replace_link(const Link& link) {
+    return write(Told::nobody,
+                 "INSERT INTO links (workspace, kind, source_id, connection, target_id, updated_at, state) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (workspace, kind, source_id, connection) DO UPDATE "
+                 "SET target_id = excluded.target_id, updated_at = excluded.updated_at, state = excluded.state",
+                 link.workspace, link.kind, link.source_id, link.connection, link.target_id, link.updated_at,
+                 link.state);
+}
+
+Result<bool> PostgresConfigStore::delete_link(const Link& link) {
+    return in_transaction(Told::nobody, [&](Connection& connection) -> Result<bool> {
+        return connection.change(
+                   "DELETE FROM links WHERE workspace = $1 AND kind = $2 AND source_id = $3 AND connection = $4",
+                   link.workspace, link.kind, link.source_id, link.connection) > 0;
+    });
 }
 
 Result<void> PostgresConfigStore::put_token(const ApiToken& token) {

@@ -56,6 +56,10 @@ void forget_keys(Connection& connection, const Retention& retention) {
         "DELETE FROM forgotten_keys WHERE dedupe_key IN (SELECT dedupe_key FROM forgotten_keys WHERE received_at <= $1 "
         "LIMIT $2)",
         oldest_key(), std::int64_t{retention.limit} * 4);
+    connection.change(
+        "DELETE FROM sightings WHERE (connection, thing) IN (SELECT connection, thing FROM sightings WHERE seen_at <= $1 "
+        "LIMIT $2)",
+        oldest_key(), std::int64_t{retention.limit} * 4);
 }
 
 }  // namespace

@@ -68,6 +68,10 @@ std::vector<RunWithEvent> list_runs(Connection& connection, const RunFilter& fil
     if (!filter.error.empty()) {
         conditions.add("position(lower(" + conditions.place(filter.error) + ") IN lower(runs.error)) > 0");
     }
+    if (!filter.ordering_keys.empty()) {
+        conditions.add("runs.ordering_key = ANY (" + conditions.place(filter.ordering_keys) + ")");
+        conditions.add("runs.id > (SELECT max(id) FROM runs) - " + std::to_string(searched_runs));
+    }
     if (filter.created_from) conditions.add("runs.created_at >=", *filter.created_from);
     if (filter.created_until) conditions.add("runs.created_at <", *filter.created_until);
     const auto limit = conditions.place(std::int64_t{page.limit});

@@ -1,5 +1,6 @@
 #include "store/sqlite/history.hpp"
 
+#include "store/sqlite/sighting_table.hpp"
 #include "store/sqlite/volumes.hpp"
 
 namespace tendril::store::sqlite {
@@ -159,6 +160,7 @@ void forget_keys(Database& database, TimePoint now) {
         drop_key(database, event, key);
         database.change("DELETE FROM forgotten_keys WHERE event = ?", event);
     }
+    forget_sightings(database, now - dedupe_memory, keys_forgotten_at_once);
 }
 
 }  // namespace tendril::store::sqlite

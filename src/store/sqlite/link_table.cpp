@@ -48,7 +48,29 @@ void put_link(Database& database, const Link& link) {
                     link.updated_at, stored->state, stored->id);
 }
 
+void replace_link(Database& database, const Link& link) {
+    database.change(
+        "INSERT INTO links (workspace, kind, source_id, connection, target_id, updated_at, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, kind, source_id, connection) DO UPDATE SET "
+        "target_id = excluded.target_id, updated_at = excluded.updated_at, state = excluded.state",
+        link.workspace, link.kind, link.source_id, link.connection, link.target_id, link.updated_at, link.state);
+}
+
+bool delete_link(Database& database, const Link& link) {
+    return database.change(
+               "DELETE FROM links WHERE workspace = ? AND kind = ? AND source_id = ? AND connection = ?",
+               link.workspace, link.kind, link.source_id, link.connection) > 0;
+}
+
 std::optional<Link> find_link(Database& database, const LinkKey& key) {
+    if (key.source_id.empty()) {
+        auto query = database.query(
+            "SELECT workspace, kind, source_id, connection, target_id, updated_at, state FROM links "
+            "INDEXED BY links_by_target WHERE workspace = ?1 AND kind = ?2 AND target_id = ?3 "
+            "AND (connection = ?4 OR ?4 = '') ORDER BY id LIMIT 1",
+            key.workspace, key.kind, key.target_id, key.connection);
+        return query.next() ? std::optional(read_link(query)) : std::nullopt;
+    }
     auto query = database.query(
         "SELECT workspace, kind, source_id, connection, target_id, updated_at, state FROM links "
         "INDEXED BY links_by_source WHERE workspace = ?1 AND kind = ?2 AND source_id = ?3 AND (connection = ?4 OR ?4 = "

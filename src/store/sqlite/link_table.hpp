@@ -12,6 +12,8 @@ namespace tendril::store::sqlite {
 
 // Inserts the link or replaces the one with its key, merging `state` over the stored one.
 void put_link(Database& database, const Link& link);
+void replace_link(Database& database, const Link& link);
+bool delete_link(Database& database, const Link& link);
 
 std::optional<Link> find_link(Database& database, const LinkKey& key);
 // Those of `target_ids` that are linked to another source; `connection` "" stands for any.

@@ -30,6 +30,10 @@ std::string list_statement(const RunFilter& filter) {
     if (!filter.flow.empty()) sql += " AND runs.flow = ?5";
     if (filter.event) sql += " AND runs.event = ?6";
     if (!filter.error.empty()) sql += " AND runs.error <> '' AND runs.error LIKE ?7 ESCAPE '\\'";
+    if (!filter.ordering_keys.empty()) {
+        sql += " AND runs.ordering_key IN (SELECT value FROM json_each(?10)) AND runs.id > (SELECT max(id) FROM runs) - " +
+               std::to_string(searched_runs);
+    }
     if (filter.created_from) sql += " AND runs.created_at >= ?8";
     if (filter.created_until) sql += " AND runs.created_at < ?9";
     return sql + " ORDER BY runs.id DESC LIMIT ?3";
@@ -61,6 +65,9 @@ std::vector<RunWithEvent> list_runs(Database& database, const RunFilter& filter,
     if (!filter.error.empty()) query.set(7, containing(filter.error));
     if (filter.created_from) query.set(8, *filter.created_from);
     if (filter.created_until) query.set(9, *filter.created_until);
+    if (!filter.ordering_keys.empty()) {
+        query.set(10, to_text(json::array(filter.ordering_keys.begin(), filter.ordering_keys.end())));
+    }
     return read_runs(query);
 }
 

@@ -3,8 +3,10 @@
 #include "store/sqlite/access_table.hpp"
 #include "store/sqlite/connection_table.hpp"
 #include "store/sqlite/flow_table.hpp"
+#include "store/sqlite/link_table.hpp"
 #include "store/sqlite/lookup_table.hpp"
 #include "store/sqlite/mark_table.hpp"
+#include "store/sqlite/sighting_table.hpp"
 #include "store/sqlite/person_table.hpp"
 
 namespace tendril::store::sqlite {
@@ -79,6 +81,7 @@ Result<void> SqliteConfigStore::delete_connection(const std::string& id) {
     return write([&](Database& database) {
         database.change("DELETE FROM connections WHERE id = ?", id);
         forget_marks(database, poll_mark_prefix(id));
+        forget_sightings(database, id);
     });
 }
 
@@ -174,6 +177,14 @@ Result<void> SqliteConfigStore::delete_person(const std::string& workspace, cons
     return write([&](Database& database) {
         database.change("DELETE FROM people WHERE workspace = ? AND id = ?", workspace, id);
     });
+}
+
+Result<void> SqliteConfigStore::replace_link(const Link& link) {
+    return write([&](Database& database) { sqlite::replace_link(database, link); });
+}
+
+Result<bool> SqliteConfigStore::delete_link(const Link& link) {
+    return writer_.await<bool>([&](Database& database) -> Result<bool> { return sqlite::delete_link(database, link); });
 }
 
 Result<void> SqliteConfigStore::put_token(const ApiToken& token) {

@@ -62,6 +62,8 @@ class SqliteConfigStore final : public ConfigStore {
                                             std::int32_t limit) override;
     Result<void> delete_person(const std::string& workspace, const std::string& id) override;
 
+    Result<void> replace_link(const Link& link) override;
+    Result<bool> delete_link(const Link& link) override;
     Result<void> put_token(const ApiToken& token) override;
     Result<std::optional<ApiToken>> find_token(const std::string& token_hash) override;
     Result<bool> consume_token(const std::string& token_hash) override;

@@ -8,6 +8,7 @@
 #include "store/sqlite/person_table.hpp"
 #include "store/sqlite/run_lists.hpp"
 #include "store/sqlite/run_table.hpp"
+#include "store/sqlite/sighting_table.hpp"
 
 namespace tendril::store::sqlite {
 
@@ -48,6 +49,13 @@ void move_mark(Database& database, const MarkChange& mark) {
 Appended append_event(Database& database, const NewEvent& event, GroupWork& work) {
     if (event.mark) move_mark(database, *event.mark);
     if (const auto earlier = find_duplicate(database, event.event, work.keys)) return {*earlier, true, {}, {}};
+    if (event.sighting && !note(database, *event.sighting, event.event.received_at)) {
+        if (event.sighting->by == SeenBy::look) return {{}, true, {}, {}};
+        auto late = event.event;
+        late.disposition = Disposition::no_flow;
+        late.detail = found_before;
+        return {insert_event(database, late, work), false, {}, {}};
+    }
     Appended appended;
     appended.event = insert_event(database, event.event, work);
     for (const auto& draft : event.runs) {

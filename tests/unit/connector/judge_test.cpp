@@ -208,5 +208,14 @@ TEST(Judge, WaitsLongWhenTheDaysBudgetIsUsedUp) {
     EXPECT_EQ(judge_answer(creating, 429, "", used_up).wait, hours(1));
 }
 
+TEST(Judge, TakesARefusalOfTheKeyAsTheConnectorSays) {
+    const auto habitify = judge_answer("habitify.habits.list", 403, R"({"message":"This key is of another version"})");
+    const auto highlevel = judge_answer(reading, 403, R"({"message":"Forbidden resource."})");
+
+    EXPECT_EQ(habitify.failure, FailureClass::auth);
+    EXPECT_EQ(habitify.message, "This key is of another version");
+    EXPECT_EQ(highlevel.failure, FailureClass::invalid);
+}
+
 }  // namespace
 }  // namespace tendril::connector

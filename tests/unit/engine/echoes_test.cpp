@@ -179,5 +179,43 @@ TEST(SameContent, KnowsWaysOfWritingOneValue) {
     EXPECT_FALSE(same(R"(["a"])", R"(["a", "b"])"));
 }
 
+// A flow completes a habit, which the next look at the account finds completed.
+class EchoOfADayTest : public EngineTest {
+ protected:
+    EchoOfADayTest() {
+        publish("flow_out", R"({"format": 1, "name": "Done", "trigger": {"operations": ["habitify.task.completed"]},
+            "steps": [{"id": "done", "type": "action", "title": "Done", "operation": "habitify.logs.complete",
+                       "input": {"habitId": "h1", "targetDate": "2026-11-23"}}]})");
+        publish("flow_back", R"({"format": 1, "name": "Praise", "trigger": {"operations": ["habitify.habit.completed"]},
+            "steps": [{"id": "note", "type": "action", "title": "Note", "operation": "core.run.note",
+                       "input": {"message": "Well done"}}]})");
+        engine->set_connection({.id = "conn_habitify", .workspace = "ws_1", .connector = "habitify", .settings = {}});
+        transport.script = [](const connector::Call&) { return answered(200, "{}"); };
+        accept("task.completed", "evt-1", R"({"contactId": "ada", "taskId": "t1"})");
+    }
+
+    RunStatus found(const std::string& day) {
+        RunId run{};
+        engine->accept({.workspace = "ws_1",
+                        .external_id = "look-" + day,
+                        .type = "habit.completed",
+                        .occurred_at = clock.now(),
+                        .data = {{"contactId", "ada"}, {"habitId", "h1"}, {"habitName", "Run"}, {"date", day}}},
+                       [&](Result<Accepted> accepted) { run = accepted->runs.front(); });
+        loop.run();
+        return state(run).status;
+    }
+};
+
+TEST_F(EchoOfADayTest, ADayThatAFlowCompletedStartsNothingWhenALookFindsItSo) {
+    ASSERT_EQ(transport.lines().size(), 1U);
+
+    EXPECT_EQ(found("2026-11-23"), RunStatus::filtered);
+}
+
+TEST_F(EchoOfADayTest, TheSameHabitOnAnotherDayIsThePersonsDoing) {
+    EXPECT_EQ(found("2026-11-24"), RunStatus::succeeded);
+}
+
 }  // namespace
 }  // namespace tendril::engine

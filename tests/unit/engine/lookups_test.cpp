@@ -81,6 +81,31 @@ TEST_F(LookupsTest, ATableThatIsGoneMakesADeadLetterThatNamesItAndAReplaySeesThe
     EXPECT_THAT(bodies(), ElementsAre(R"({"body":"Made later"})"));
 }
 
+class LookUpStepTest : public EngineTest {
+ protected:
+    LookUpStepTest() {
+        publish("flow_1", R"({"format": 1, "name": "Stages", "trigger": {"operations": ["habitify.note.created"]},
+            "steps": [{"id": "stage", "type": "action", "operation": "core.tables.look-up",
+                       "input": {"table": "{{ 'mo' | append: 'ods' }}", "key": "{{ trigger.data.content }}",
+                                 "column": "name", "otherwise": "none"}}]})");
+    }
+    std::string answer(RunId run) { return to_text(journal(run).at(0).result()); }
+};
+
+TEST_F(LookUpStepTest, GivesWhatTheTableHasForTheKeyWhateverItsCase) {
+    engine->set_tables("ws_1", moods({{"good", json::object{{"name", "A good day"}, {"score", 4}}}}));
+
+    EXPECT_EQ(answer(add_note("n1", "ada", "Good")), R"({"found":true,"value":"A good day"})");
+    EXPECT_EQ(answer(add_note("n2", "ada", "bad")), R"({"found":false,"value":"none"})");
+}
+
+TEST_F(LookUpStepTest, ATableThatIsNotThereIsADeadLetterThatSaysWhere) {
+    const RunId run = add_note("n1", "ada", "good");
+
+    EXPECT_EQ(state(run).status, RunStatus::dead);
+    EXPECT_THAT(state(run).error, ::testing::HasSubstr("no table 'moods'. Make it under Tables."));
+}
+
 }  // namespace
 
 }  // namespace tendril::engine

@@ -50,6 +50,17 @@ TEST(PeopleCsv, APersonIsWhoTheRowSays) {
     EXPECT_THAT(people[1].problem, HasSubstr("neither an id"));
 }
 
+TEST(PeopleCsv, RejectedRowsAreAFileThatCanBeMendedAndImportedAgain) {
+    const auto table = parse_csv("Name;E-Mail;API key\n\"Ben \"\"B\"\"\";;secret\nAda;ada@example.com;\n").value();
+    std::vector<std::string> fields;
+    for (const auto& column : table.columns) fields.push_back(guess_field(column));
+
+    const auto csv = rejected_csv(table, fields, {{2, "No id, no address."}});
+
+    EXPECT_EQ(csv, "Name,E-Mail,API key,problem\n\"Ben \"\"B\"\"\",,,\"No id, no address.\"\n");
+    EXPECT_EQ(guess_field("problem"), "");
+}
+
 TEST(PeopleCsv, WhoIsKnownIsFoundByIdElseByEmailElseByPhone) {
     KnownPeople known;
     known.add("c-1", {{"email", "Ada@Example.com"}, {"phone", "+46 70-123 45 67"}});

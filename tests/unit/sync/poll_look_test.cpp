@@ -248,7 +248,7 @@ TEST_F(PollLookTest, AWindowReachesFromLocalMidnightToLocalMidnight) {
     const auto& logs = poll_named("habitify.v1-logs");
     const PollList list{"h1|", parse_json(R"({"id":"h1"})").value(), std::nullopt};
 
-    EXPECT_EQ(tendril::to_text(input_of(logs, list, account, now).value()),
+    EXPECT_EQ(tendril::to_text(input_of(logs, {}, list, account, now).value()),
               R"({"habit_id":"h1","from":"2026-11-16T00:00:00+01:00","to":"2026-11-25T00:00:00+01:00"})");
 }
 
@@ -259,6 +259,102 @@ TEST_F(PollLookTest, ANoteIsWhatThePersonWroteOrHowTheyFelt) {
 
     EXPECT_THAT(look(R"([{"id":"n1","content":null,"moodLevel":"low","createdAt":"2026-11-23T10:00:00Z"}])"),
                 ElementsAre(::testing::HasSubstr(R"("content":"low")")));
+}
+
+// What HighLevel's contacts, tasks and notes tell of changes that no webhook told.
+class ReconciliationTest : public PollLookTest {
+ protected:
+    ReconciliationTest() { poll = &poll_named("highlevel.reconcile-contacts"); }
+
+    // One look, and the events in it as "type id".
+    std::vector<std::string> found(const std::string& things) {
+        auto remembered = PollMemory::parse(memory).value();
+        PollLook one({built_in_catalog(), *poll, account, [](const auto&) { return true; }, now}, std::move(remembered));
+        one.compare({"", nullptr, std::nullopt}, parse_json(things).value().get_array());
+        one.finish(true);
+        one.count_news(news);
+        std::vector<std::string> events;
+        for (const auto& event : one.events()) {
+            events.push_back(event.trigger->trigger.event_type + " " + connector::id_at(event.data, "/id"));
+            last = event;
+        }
+        memory = one.memory();
+        return events;
+    }
+
+    std::int64_t news = 0;
+    PollEvent last;
+};
+
+TEST_F(ReconciliationTest, WhatWasThereBeforeTheFirstLookIsNoChange) {
+    EXPECT_THAT(found(R"([{"id":"c1","dateAdded":"2026-11-20T10:00:00Z","dateUpdated":"2026-11-23T10:00:00Z"}])"),
+                IsEmpty());
+}
+
+TEST_F(ReconciliationTest, AContactThatWasMadeSinceTheLastLookIsACreation) {
+    found("[]");
+    at("2026-11-24T11:00:00Z");
+
+    EXPECT_THAT(found(R"([{"id":"c1","dateAdded":"2026-11-24T10:00:00.000Z","dateUpdated":"2026-11-24T10:00:00.300Z"}])"),
+                ElementsAre("ContactCreate c1"));
+    EXPECT_EQ(last.external_id, "poll:conn_1:ContactCreate:c1:2026-11-24T10:00:00.000Z");
+    EXPECT_EQ(last.found->since, *parse_iso8601("2026-11-24T10:00:00Z"));
+    EXPECT_EQ(last.found->through, *parse_iso8601("2026-11-24T10:02:00Z"));
+    EXPECT_EQ(last.memory_after, "");
+}
+
+TEST_F(ReconciliationTest, AContactThatWasMadeAndChangedIsBoth) {
+    found("[]");
+    at("2026-11-24T11:00:00Z");
+
+    EXPECT_THAT(found(R"([{"id":"c1","dateAdded":"2026-11-24T10:00:00Z","dateUpdated":"2026-11-24T10:05:00Z"}])"),
+                ElementsAre("ContactCreate c1", "ContactUpdate c1"));
+}
+
+TEST_F(ReconciliationTest, AChangeWhoseEventMayBeUnderWayIsLeftToTheNextLook) {
+    const auto contact = R"([{"id":"c1","dateAdded":"2026-01-01T10:00:00Z","dateUpdated":"2026-11-24T10:55:00Z"}])";
+    found("[]");
+    at("2026-11-24T11:00:00Z");
+    EXPECT_THAT(found(contact), IsEmpty());
+    at("2026-11-25T11:00:00Z");
+
+    EXPECT_THAT(found(contact), ElementsAre("ContactUpdate c1"));
+    EXPECT_THAT(found(contact), IsEmpty());
+}
+
+TEST_F(ReconciliationTest, TasksAreRememberedBecauseTheyHaveNoDateOfChange) {
+    poll = &poll_named("highlevel.reconcile-tasks");
+    found(R"([{"_id":"t1","contactId":"c1","title":"Walk","completed":false}])");
+    at("2026-11-24T11:00:00Z");
+
+    EXPECT_THAT(found(R"([{"_id":"t1","contactId":"c1","title":"Walk","completed":true},
+                          {"_id":"t2","contactId":"c1","title":"Run","completed":false}])"),
+                ElementsAre("TaskComplete t1", "TaskCreate t2"));
+    EXPECT_EQ(last.found->since, *parse_iso8601("2026-11-23T10:50:00Z"));
+}
+
+TEST_F(ReconciliationTest, WhatALookCameToIsKeptByDay) {
+    found("[]");
+    at("2026-11-24T11:00:00Z");
+    news = 1;
+    found(R"([{"id":"c1","dateAdded":"2026-01-01T10:00:00Z","dateUpdated":"2026-11-24T10:00:00Z"},
+              {"id":"c2","dateAdded":"2026-01-01T10:00:00Z","dateUpdated":"2026-11-24T10:01:00Z"}])");
+
+    const auto remembered = PollMemory::parse(memory).value();
+
+    EXPECT_EQ(remembered.coverage.at("2026-11-24").changes, 2);
+    EXPECT_EQ(remembered.coverage.at("2026-11-24").found, 1);
+    EXPECT_EQ(remembered.until, *parse_iso8601("2026-11-24T10:50:00Z"));
+}
+
+TEST_F(ReconciliationTest, ALookAsksForWhatChangedSinceTheLastOneAWeekAtMost) {
+    found("[]");
+    at("2026-12-23T11:00:00Z");
+    const auto remembered = PollMemory::parse(memory).value();
+
+    const auto input = input_of(*poll, remembered, {"", nullptr, std::nullopt}, account, now).value();
+
+    EXPECT_EQ(*find_path(json::value(input), "/filters/0/value/gte"), json::value("2026-12-16T11:00:00.000Z"));
 }
 
 }  // namespace
