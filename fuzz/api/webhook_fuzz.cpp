@@ -33,8 +33,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                  : api::read_workflow_event(hook.hook, request, now);
         if (!event) continue;
         api::place_event(*event, hook, api::Locations());
-        const auto taken = engine::take_in(std::move(*event), catalog(), {}, now);
-        if (!taken) std::abort();  // its sender cannot mend anything
+        auto placed = *event;
+        placed.connection = "conn_1";
+        placed.unplaced.clear();
+        for (auto* one : {&*event, &placed}) {
+            // Its sender cannot mend anything.
+            if (!engine::take_in(std::move(*one), catalog(), {}, now)) std::abort();
+        }
     }
     return 0;
 }
