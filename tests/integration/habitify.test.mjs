@@ -87,6 +87,19 @@ suite.test('a key of one version is refused by the other, and never tried there'
   assert.match(wrong.body.detail, /v2.*v1/);
 });
 
+suite.test('a key that is refused with 403 holds the connection and its runs until there is a better one', async () => {
+  const { connection, apiKey } = await connectPerson('refused');
+  const flow = await publishRecipe('welcome-habit', { habit: 'Stretch', minutes: 5 });
+  await demo.api.request('PATCH', `connections/${connection}`, { credentials: { api_key: `v1-${apiKey}` } });
+  const { body } = await demo.send({ type: 'user.signed_up', id: 'refused-1', occurred_at: new Date().toISOString(), data: { contactId: 'refused', email: 'refused@example.org' } });
+  const held = await until('the run to be held', async () => (await demo.api.get(`runs?event=${body.event_id}`)).items.find((run) => run.flow.id === flow && run.status === 'held'));
+  assert.equal(held.held_for, `connection:${connection}`);
+  assert.equal((await demo.api.get(`connections/${connection}`)).health, 'needs_attention');
+  await demo.api.request('PATCH', `connections/${connection}`, { credentials: { api_key: apiKey } });
+  await until('the habit', async () => (await habitsOf(apiKey)).some((habit) => habit.name === 'Stretch'));
+  await demo.api.post(`flows/${flow}/unpublish`);
+});
+
 suite.test('a flow that needs what no connection\'s version has is not published', async () => {
   const made = await demo.api.post('flows', {
     document: { format: 1, name: 'Lists moods', trigger: { operations: ['habitify.note.created'] }, steps: [

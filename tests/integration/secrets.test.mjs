@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Site } from './crash/site.mjs';
+import { startPostgres } from './support/postgres.mjs';
 import { Suite, until } from './support/suite.mjs';
-import { Api, Simulator, freePort, launch, run, temporaryFolder } from './support/tendril.mjs';
+import { Api, Simulator, freePort, launch, run, sendEvent, temporaryFolder } from './support/tendril.mjs';
 
 const suite = new Suite();
 const { folder, remove } = temporaryFolder();
@@ -50,6 +52,8 @@ const canaries = {
   client: 'CANARY-client-secret',
   habitify: 'CANARY-habitify-key',
   passphrase: 'CANARY passphrase of a person',
+  person: 'CANARY-key-of-a-person',
+  rejected: 'CANARY-key-of-a-rejected-row',
 };
 let connection;
 
@@ -66,6 +70,13 @@ suite.test('secrets of every kind are entered', async () => {
   });
   await expect(201, 'POST', 'connections', { connector: 'habitify', base_url: highlevel.base_url, credentials: { api_key: canaries.habitify } });
   await expect(200, 'PUT', 'oauth-apps/highlevel', { client_id: 'app', client_secret: canaries.client });
+  canaries.hook = (await expect(201, 'POST', 'hooks', { name: 'Canary', kind: 'person' })).secret;
+  assert.match(canaries.hook, /^whsec_/);
+  const csv = `email,habitify key\ncanary@example.org,${canaries.person}\n,${canaries.rejected}\n`;
+  const imported = await expect(200, 'POST', 'people/import', { csv });
+  assert.equal(imported.connected, 1);
+  assert.match(imported.rejected_csv, /neither an id nor an e-mail/);
+  for (const key of [canaries.person, canaries.rejected]) assert.ok(!JSON.stringify(imported).includes(key));
 });
 
 suite.test('a new token is proven before it replaces the old one, which stays usable beside it', async () => {
@@ -150,6 +161,32 @@ suite.test('the master key is rotated while the server runs, over kill -9', asyn
   assert.notEqual(readFileSync(join(folder, 'master.key'), 'utf8'), before);
   assert.ok(!readdirSync(folder).some((name) => name.includes('.next')));
   assert.equal((await expect(200, 'POST', `connections/${connection}/test`)).ok, true);
+});
+
+suite.test('two servers on one PostgreSQL follow a rotation of the key that they share', async () => {
+  const postgres = await startPostgres();
+  if (postgres === null) return console.log('        skipped: PostgreSQL is not installed');
+  const pair = await Site.open({ nodes: 2, store: await postgres.newDatabase() });
+  try {
+    await pair.setUp();
+    const [{ id }] = (await pair.apis[0].get('connections')).items;
+    const before = readFileSync(join(pair.folder, 'master.key'), 'utf8');
+    assert.equal((await pair.apis[0].post('secrets/rotation')).status, 202);
+    await until('the rotation to end', async () => (await pair.apis[0].get('secrets/rotation')).state === 'done');
+    assert.notEqual(readFileSync(join(pair.folder, 'master.key'), 'utf8'), before);
+    for (const api of pair.apis) {
+      assert.equal((await api.post(`connections/${id}/test`)).body.ok, true);
+      // What one seals now the other opens.
+      const { body } = await api.post('hooks', { name: 'After the rotation', kind: 'person' });
+      await until('the hook to be known to both', async () => {
+        const answers = await Promise.all(pair.urls.map((url) => sendEvent(url + body.path, body.secret, { type: 'note.deleted', id: `by-${api.url}`, data: { contactId: 'c', noteId: 'n' } })));
+        return answers.every(({ status }) => status === 202);
+      });
+    }
+  } finally {
+    await pair.close();
+    await postgres.stop();
+  }
 });
 
 suite.test('a backup under load restores into a new folder with the same master key', async () => {

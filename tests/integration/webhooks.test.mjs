@@ -236,6 +236,18 @@ suite.test('a flow sends an e-mail over a mail server', async () => {
   assert.equal(sink.messages.length, 1);
 });
 
+suite.test('an UNINSTALL from before the connection was made, and an INSTALL at any time, change nothing', async () => {
+  const connection = async () => (await demo.api.get('connections')).items.find((one) => one.connector === 'highlevel');
+  const before = (await connection()).health;
+  const told = (type, at) => emit({ type, appId: 'app1', locationId: location, companyId: 'c1', webhookId: randomUUID(), timestamp: new Date(at).toISOString() });
+  for (const [type, at] of [['INSTALL', Date.now() - 3_600_000], ['UNINSTALL', Date.now() - 3_600_000], ['INSTALL', Date.now()]]) {
+    assert.equal((await told(type, at)).status, 202);
+  }
+  // A later webhook of the same hook is stored after what those had to say was.
+  assert.equal((await emit(delivery('VoiceAiCallEnd', { id: 'after-install' }))).status, 202);
+  assert.equal((await connection()).health, before);
+});
+
 suite.test('an uninstalled app holds the runs of its connection until it is connected again', async () => {
   const connection = async () => (await demo.api.get('connections')).items.find((one) => one.connector === 'highlevel');
   const { status } = await emit({ type: 'UNINSTALL', appId: 'app1', locationId: location, webhookId: randomUUID(), timestamp: new Date(Date.now() + 1_000).toISOString() });
