@@ -2,6 +2,8 @@
 
 #include <mutex>
 
+#include "store/sqlite/gathered_log.hpp"
+
 namespace tendril::store::sqlite {
 
 namespace {
@@ -28,7 +30,8 @@ constexpr int growth_bytes = 1024 * 1024;
 Database::Database(const std::string& path, Access access, int cache_kib) {
     configure_once();
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const char* files = access == Access::write ? gathered_log() : nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, files);
     handle_.reset(handle);
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(handle, 1);

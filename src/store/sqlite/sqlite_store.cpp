@@ -59,6 +59,7 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Post po
         database->run("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL");
         auto migrated = sqlite::migrate(*database, sqlite::embedded_migrations());
         if (!migrated) return migrated.error();
+        database->run("PRAGMA cache_spill=OFF");
         sqlite::GroupWork work;
         work.keys.load(*database);
         return std::unique_ptr<Store>(
