@@ -50,6 +50,7 @@ class DirectClient : public std::enable_shared_from_this<DirectClient> {
     void forget_idle_hosts(Time now);
     void start(Host& host, DirectCall call);
     void start_on(Host& host, ConnectionPointer connection, DirectCall call);
+    void send_soon(ConnectionPointer connection);
     ConnectionPointer usable_idle(Host& host);
     ConnectionPointer connect(Host& host);
     void on_ended(Host& host, DirectConnection& connection, ClientOutcome outcome, DirectConnection::After after);
@@ -71,6 +72,7 @@ class DirectClient : public std::enable_shared_from_this<DirectClient> {
     const ClientOptions options_;
     std::unordered_map<std::string, std::unique_ptr<Host>> hosts_;  // by authority
     std::string authority_;                                         // the key of a look-up, kept to not allocate
+    std::vector<ConnectionPointer> unsent_;                         // see send_soon()
     boost::asio::steady_timer timer_;
     std::optional<Time> timer_set_for_;
     std::size_t open_calls_ = 0;

@@ -67,14 +67,16 @@ DirectConnection::DirectConnection(asio::any_io_executor executor, tcp::endpoint
       input_(input_bytes),
       reader_(options.response_bytes_max) {}
 
-void DirectConnection::carry(DirectCall call, std::string_view authority) {
+bool DirectConnection::carry(DirectCall call, std::string_view authority) {
     call_ = std::move(call);
     ++calls_;
     written_ = 0;
     input_end_ = 0;
     reader_.start(call_.request.method == "HEAD");
     append_request(output_, call_.request, authority);
-    connected_ ? send() : connect();
+    unsent_ = true;
+    if (!connected_) connect();
+    return connected_;
 }
 
 void DirectConnection::connect() {
@@ -95,6 +97,7 @@ void DirectConnection::connect() {
 
 // Reads while it writes: an answer may come, and end the call, before the last of a large body has left.
 void DirectConnection::send() {
+    if (!std::exchange(unsent_, false)) return;
     write();
     read();
 }
@@ -160,6 +163,7 @@ void DirectConnection::give_up(ErrorCode code, std::string message) {
 
 void DirectConnection::end(ClientOutcome outcome, After after) {
     ++calls_;
+    unsent_ = false;
     output_.clear();
     if (output_.capacity() > output_keep_bytes) output_.shrink_to_fit();
     kept_ = after == After::keep;

@@ -36,8 +36,10 @@ class DirectConnection : public std::enable_shared_from_this<DirectConnection> {
     DirectConnection(boost::asio::any_io_executor executor, boost::asio::ip::tcp::endpoint endpoint,
                      const ClientOptions& options, Ended ended);
 
-    // Connects if it is new, sends `call` and reads its answer.
-    void carry(DirectCall call, std::string_view authority);
+    // Takes a call. False when it has to connect first, and sends the call by itself then; otherwise send() does.
+    [[nodiscard]] bool carry(DirectCall call, std::string_view authority);
+    // Sends the call that it carries, unless that has ended meanwhile, and reads its answer.
+    void send();
     // Gives up the call under way and closes.
     void give_up(ErrorCode code, std::string message);
     void close();
@@ -50,7 +52,6 @@ class DirectConnection : public std::enable_shared_from_this<DirectConnection> {
 
  private:
     void connect();
-    void send();
     void write();
     void read();
     void on_read(boost::system::error_code failure, std::size_t count);
@@ -69,7 +70,8 @@ class DirectConnection : public std::enable_shared_from_this<DirectConnection> {
     Time connect_deadline_;
     Time idle_since_;
     bool connected_ = false;
-    bool kept_ = false;  // it has carried a call before
+    bool kept_ = false;    // it has carried a call before
+    bool unsent_ = false;  // it carries a call that send() was not called for
 
     std::string output_;
     std::size_t written_ = 0;
