@@ -1,5 +1,6 @@
 #include "base/json_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/serialize.hpp>
 #include <charconv>
@@ -32,19 +33,40 @@ char escape_of(char letter) {
     return escapes[static_cast<unsigned char>(letter)];
 }
 
-// The first byte from `at` on that does not stand for itself, or the text's end. Eight at a time: texts are long, and
-// what has to be escaped is rare.
-std::size_t find_escaped(std::string_view text, std::size_t at) {
+// Whether one of eight bytes does not stand for itself.
+bool has_escaped(std::uint64_t bytes) {
     constexpr std::uint64_t ones = 0x0101010101010101;
     constexpr std::uint64_t highs = 0x8080808080808080;
-    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        const auto quotes = bytes ^ (ones * '"');
-        const auto slashes = bytes ^ (ones * '\\');
-        const auto controls = (bytes - ones * 0x20) & ~bytes;
-        if (((controls | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & highs) != 0) break;
+    const auto quotes = bytes ^ (ones * '"');
+    const auto slashes = bytes ^ (ones * '\\');
+    const auto controls = (bytes - ones * 0x20) & ~bytes;
+    return ((controls | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & highs) != 0;
+}
+
+template <class Bytes>
+std::uint64_t load(const char* at) {
+    Bytes bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+// Eight bytes at a time, since what has to be escaped is rare; the last ones overlap those before.
+bool has_escaped(std::string_view text) {
+    const auto* begin = text.data();
+    const auto size = text.size();
+    if (size >= 8) {
+        for (std::size_t at = 0; at + 8 <= size; at += 8) {
+            if (has_escaped(load<std::uint64_t>(begin + at))) return true;
+        }
+        return has_escaped(load<std::uint64_t>(begin + size - 8));
     }
+    if (size >= 4) return has_escaped(load<std::uint32_t>(begin) | load<std::uint32_t>(begin + size - 4) << 32);
+    return std::ranges::any_of(text, [](char letter) { return escape_of(letter) != 0; });
+}
+
+// The first byte from `at` on that does not stand for itself, or the text's end.
+std::size_t find_escaped(std::string_view text, std::size_t at) {
+    while (at + 8 <= text.size() && !has_escaped(load<std::uint64_t>(text.data() + at))) at += 8;
     while (at < text.size() && escape_of(text[at]) == 0) ++at;
     return at;
 }
@@ -59,6 +81,16 @@ void append_escaped(std::string& out, char letter) {
     out.append("00");
     out.push_back(digits[code >> 4]);
     out.push_back(digits[code & 15]);
+}
+
+void append_with_escapes(std::string& out, std::string_view text) {
+    for (std::size_t written = 0; true; ++written) {
+        const auto at = find_escaped(text, written);
+        out.append(text, written, at - written);
+        if (at == text.size()) return;
+        append_escaped(out, text[at]);
+        written = at;
+    }
 }
 
 template <class Number>
@@ -90,7 +122,7 @@ void append_object(std::string& out, const json::object& object) {
     out.push_back('}');
 }
 
-std::size_t length_of(std::string_view text) {
+std::size_t exact_length(std::string_view text) {
     std::size_t length = text.size() + 2;
     for (const char letter : text) {
         if (const char escape = escape_of(letter); escape != 0) length += escape == 'u' ? 5 : 1;
@@ -98,7 +130,13 @@ std::size_t length_of(std::string_view text) {
     return length;
 }
 
+// If every byte of it had to be escaped with four digits.
+std::size_t greatest_length(std::string_view text) {
+    return text.size() * 6 + 2;
+}
+
 // Takes the value's length off `left`; false once nothing is left.
+template <std::size_t (*length_of)(std::string_view)>
 bool fits(const json::value& value, std::size_t& left) {
     std::size_t length = 2;
     switch (value.kind()) {
@@ -122,12 +160,12 @@ bool fits(const json::value& value, std::size_t& left) {
     left -= length;
     if (const auto* array = value.if_array()) {
         for (const auto& item : *array) {
-            if (!fits(item, left)) return false;
+            if (!fits<length_of>(item, left)) return false;
         }
     }
     if (const auto* object = value.if_object()) {
         for (const auto& member : *object) {
-            if (!fits(member.value(), left)) return false;
+            if (!fits<length_of>(member.value(), left)) return false;
         }
     }
     return true;
@@ -137,12 +175,10 @@ bool fits(const json::value& value, std::size_t& left) {
 
 void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
-    for (std::size_t written = 0; true; ++written) {
-        const auto at = find_escaped(text, written);
-        out.append(text, written, at - written);
-        if (at == text.size()) break;
-        append_escaped(out, text[at]);
-        written = at;
+    if (!has_escaped(text)) {
+        out.append(text);
+    } else {
+        append_with_escapes(out, text);
     }
     out.push_back('"');
 }
@@ -198,7 +234,8 @@ void ObjectText::flag(std::string_view name, bool flag) {
 }
 
 bool is_longer_than(const json::value& value, std::size_t limit) {
-    return !fits(value, limit);
+    auto left = limit;
+    return !fits<greatest_length>(value, left) && !fits<exact_length>(value, limit);
 }
 
 }  // namespace tendril

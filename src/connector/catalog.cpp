@@ -219,6 +219,21 @@ struct Catalog::Content {
         known = std::make_unique<std::atomic<const Operation*>[]>(summaries.size());
     }
 
+    const Operation* operation(std::size_t index) {
+        auto& asked_for = known[index];
+        if (const auto* operation = asked_for.load(std::memory_order_acquire)) return operation;
+        const std::scoped_lock guard(lock);
+        if (const auto* operation = asked_for.load(std::memory_order_relaxed)) return operation;
+        try {
+            Reader reader(files);
+            const auto& read_now = kept.emplace_back(read(reader, index));
+            asked_for.store(&read_now, std::memory_order_release);
+            return &read_now;
+        } catch (const Fault&) {
+            return nullptr;  // of a file that was said to be checked
+        }
+    }
+
     Operation read(Reader& reader, std::size_t index) {
         auto operation = reader.read(summaries[index], places[index]);
         const auto found = flavours.find(operation.id);
@@ -273,26 +288,13 @@ const Connector* Catalog::connector(std::string_view id) const {
 }
 
 const Operation* Catalog::operation(std::string_view id) const {
-    auto& content = *content_;
-    const auto index = find_by_id(content.summaries, id);
-    if (index == content.summaries.size()) return nullptr;
-    auto& known = content.known[index];
-    if (const auto* operation = known.load(std::memory_order_acquire)) return operation;
-    const std::scoped_lock guard(content.lock);
-    if (const auto* operation = known.load(std::memory_order_relaxed)) return operation;
-    try {
-        Reader reader(content.files);
-        const auto& kept = content.kept.emplace_back(content.read(reader, index));
-        known.store(&kept, std::memory_order_release);
-        return &kept;
-    } catch (const Fault&) {
-        return nullptr;  // of a file that was said to be checked
-    }
+    const auto index = find_by_id(content_->summaries, id);
+    return index == content_->summaries.size() ? nullptr : content_->operation(index);
 }
 
 const Operation* Catalog::trigger_for(std::string_view event_type) const {
     const auto found = content_->by_event_type.find(event_type);
-    return found == content_->by_event_type.end() ? nullptr : operation(content_->summaries[found->second].id);
+    return found == content_->by_event_type.end() ? nullptr : content_->operation(found->second);
 }
 
 const std::vector<OperationSummary>& Catalog::summaries() const {

@@ -69,21 +69,105 @@ struct Path {
     }
 };
 
+// The keywords of one schema, found in one pass over its members: they are far fewer than the keywords that there are.
+struct Keywords {
+    explicit Keywords(const json::object& schema) {
+        for (const auto& member : schema) {
+            if (const auto place = place_of(member.key())) this->*place = &member.value();
+        }
+    }
+
+    const json::value* additional = nullptr;  // additionalProperties
+    const json::value* any_of = nullptr;
+    const json::value* choices = nullptr;  // enum
+    const json::value* format = nullptr;
+    const json::value* items = nullptr;
+    const json::value* least_items = nullptr;
+    const json::value* least_length = nullptr;
+    const json::value* maximum = nullptr;
+    const json::value* minimum = nullptr;
+    const json::value* most_items = nullptr;
+    const json::value* most_length = nullptr;
+    const json::value* nullable = nullptr;
+    const json::value* properties = nullptr;
+    const json::value* required = nullptr;
+    const json::value* type = nullptr;
+
+ private:
+    using Place = const json::value* Keywords::*;
+
+    static Place place_of(std::string_view name) {
+        switch (name.size()) {
+            case 4:
+                return name == "type" ? &Keywords::type : name == "enum" ? &Keywords::choices : nullptr;
+            case 5:
+                return name == "items" ? &Keywords::items : name == "anyOf" ? &Keywords::any_of : nullptr;
+            case 6:
+                return name == "format" ? &Keywords::format : nullptr;
+            case 7:
+                return name == "minimum" ? &Keywords::minimum : name == "maximum" ? &Keywords::maximum : nullptr;
+            case 8:
+                if (name == "minItems") return &Keywords::least_items;
+                if (name == "maxItems") return &Keywords::most_items;
+                return name == "required" ? &Keywords::required : name == "nullable" ? &Keywords::nullable : nullptr;
+            case 9:
+                if (name == "minLength") return &Keywords::least_length;
+                return name == "maxLength" ? &Keywords::most_length : nullptr;
+            case 10:
+                return name == "properties" ? &Keywords::properties : nullptr;
+            case 20:
+                return name == "additionalProperties" ? &Keywords::additional : nullptr;
+            default:
+                return nullptr;
+        }
+    }
+};
+
+std::string_view text_of(const json::value* keyword) {
+    const auto* text = keyword == nullptr ? nullptr : keyword->if_string();
+    return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+std::int64_t integer_of(const json::value* keyword, std::int64_t fallback) {
+    if (keyword == nullptr) return fallback;
+    boost::system::error_code failure;
+    const auto number = keyword->to_number<std::int64_t>(failure);
+    return failure ? fallback : number;
+}
+
+bool flag_of(const json::value* keyword, bool fallback) {
+    const auto* flag = keyword == nullptr ? nullptr : keyword->if_bool();
+    return flag == nullptr ? fallback : *flag;
+}
+
+const json::array& list_of(const json::value* keyword) {
+    static const json::array none;
+    const auto* list = keyword == nullptr ? nullptr : keyword->if_array();
+    return list == nullptr ? none : *list;
+}
+
+const json::object& object_of(const json::value* keyword) {
+    static const json::object none;
+    const auto* object = keyword == nullptr ? nullptr : keyword->if_object();
+    return object == nullptr ? none : *object;
+}
+
 // One walk over a value beside its schema.
 class Check {
  public:
     std::vector<Finding> findings;
 
     void value(const json::object& schema, const json::value& value, const Path& path) {
-        if (value.is_null()) return null(schema, path);
-        const auto type = text_or(schema, "type");
+        const Keywords keywords(schema);
+        const auto type = text_of(keywords.type);
+        if (value.is_null()) return null(type, keywords, path);
         if (!type.empty() && !has_type(value, type)) return wrong_type(type, value, path);
-        choice(schema, value, path);
-        any_of(schema, value, path);
-        if (const auto* text = value.if_string()) this->text(schema, *text, path);
-        if (value.is_number()) number(schema, value, path);
-        if (const auto* list = value.if_array()) items(schema, *list, path);
-        if (const auto* object = value.if_object()) members(schema, *object, path);
+        if (keywords.choices != nullptr) choice(list_of(keywords.choices), value, path);
+        if (keywords.any_of != nullptr) any_of(list_of(keywords.any_of), value, path);
+        if (const auto* text = value.if_string()) this->text(keywords, *text, path);
+        if (value.is_number()) number(keywords, value, path);
+        if (const auto* list = value.if_array()) items(keywords, *list, path);
+        if (const auto* object = value.if_object()) members(keywords, *object, path);
     }
 
  private:
@@ -93,9 +177,8 @@ class Check {
         findings.push_back({Finding::Severity::error, {}, field, subject + " " + sentence + ".", std::move(mend)});
     }
 
-    void null(const json::object& schema, const Path& path) {
-        const auto type = text_or(schema, "type");
-        if (type.empty() || boolean_or(schema, "nullable", false)) return;
+    void null(std::string_view type, const Keywords& keywords, const Path& path) {
+        if (type.empty() || flag_of(keywords.nullable, false)) return;
         add(path, "must be " + std::string(kind_wanted(type)) + ", but is null",
             "Leave it out when there is no value.");
     }
@@ -107,8 +190,7 @@ class Check {
         add(path, "must be " + wanted + ", but is " + found, "Send " + wanted + ".");
     }
 
-    void choice(const json::object& schema, const json::value& value, const Path& path) {
-        const auto& choices = array_or_empty(schema, "enum");
+    void choice(const json::array& choices, const json::value& value, const Path& path) {
         if (choices.empty()) return;
         for (const auto& allowed : choices) {
             if (allowed == value) return;
@@ -119,38 +201,51 @@ class Check {
     }
 
     // One of several forms. When none fits, the one with the fewest mistakes is the one that was meant.
-    void any_of(const json::object& schema, const json::value& value, const Path& path) {
+    void any_of(const json::array& forms, const json::value& value, const Path& path) {
         std::optional<std::vector<Finding>> fewest;
-        for (const auto& choice : array_or_empty(schema, "anyOf")) {
+        for (const auto& form : forms) {
             Check check;
-            check.value(choice.as_object(), value, path);
+            check.value(form.as_object(), value, path);
             if (check.findings.empty()) return;
             if (!fewest || check.findings.size() < fewest->size()) fewest = std::move(check.findings);
         }
         if (fewest) std::move(fewest->begin(), fewest->end(), std::back_inserter(findings));
     }
 
-    void text(const json::object& schema, std::string_view text, const Path& path) {
-        const auto length = count_characters(text);
-        const auto shortest = integer_or(schema, "minLength", 0);
-        const auto longest = integer_or(schema, "maxLength", -1);
-        if (length < shortest) {
-            if (length == 0) return add(path, "must not be empty", "Send a text.");
-            return add(path, "is shorter than " + std::to_string(shortest) + " characters", "Send a longer text.");
+    void text(const Keywords& keywords, std::string_view text, const Path& path) {
+        if (keywords.least_length != nullptr || keywords.most_length != nullptr) {
+            if (!has_length(keywords, text, path)) return;
         }
-        if (longest >= 0 && length > longest) {
-            return add(path, "is longer than " + std::to_string(longest) + " characters", "Shorten the text.");
-        }
-        const auto* format = find_text_format(text_or(schema, "format"));
+        if (keywords.format == nullptr) return;
+        const auto* format = find_text_format(text_of(keywords.format));
         if (format == nullptr || format->accepts(text)) return;
         add(path, "must be " + std::string(format->wanted) + (text.empty() ? ", but is empty" : ""),
             "Send something like " + std::string(format->example) + ".");
     }
 
-    void number(const json::object& schema, const json::value& value, const Path& path) {
+    bool has_length(const Keywords& keywords, std::string_view text, const Path& path) {
+        const auto length = count_characters(text);
+        const auto shortest = integer_of(keywords.least_length, 0);
+        const auto longest = integer_of(keywords.most_length, -1);
+        if (length < shortest) {
+            if (length == 0) {
+                add(path, "must not be empty", "Send a text.");
+            } else {
+                add(path, "is shorter than " + std::to_string(shortest) + " characters", "Send a longer text.");
+            }
+            return false;
+        }
+        if (longest >= 0 && length > longest) {
+            add(path, "is longer than " + std::to_string(longest) + " characters", "Shorten the text.");
+            return false;
+        }
+        return true;
+    }
+
+    void number(const Keywords& keywords, const json::value& value, const Path& path) {
         const auto number = value.to_number<double>();
-        const auto* least = schema.if_contains("minimum");
-        const auto* most = schema.if_contains("maximum");
+        const auto* least = keywords.minimum;
+        const auto* most = keywords.maximum;
         if (least != nullptr && number < least->to_number<double>()) {
             add(path, "must be at least " + to_text(*least) + ", but is " + to_text(value), "Send a larger number.");
         }
@@ -159,10 +254,10 @@ class Check {
         }
     }
 
-    void items(const json::object& schema, const json::array& list, const Path& path) {
+    void items(const Keywords& keywords, const json::array& list, const Path& path) {
         const auto count = static_cast<std::int64_t>(list.size());
-        const auto least = integer_or(schema, "minItems", 0);
-        const auto most = integer_or(schema, "maxItems", count);
+        const auto least = integer_of(keywords.least_items, 0);
+        const auto most = integer_of(keywords.most_items, count);
         if (count < least) {
             add(path, "must have at least " + std::to_string(least) + " items, but has " + std::to_string(count),
                 "Send more of them.");
@@ -171,19 +266,19 @@ class Check {
             add(path, "must have at most " + std::to_string(most) + " items, but has " + std::to_string(count),
                 "Send fewer of them.");
         }
-        const auto& item = object_or_empty(schema, "items");
+        const auto& item = object_of(keywords.items);
         if (item.empty()) return;
         for (std::size_t i = 0; i < list.size(); ++i) value(item, list[i], {&path, {}, i});
     }
 
-    void members(const json::object& schema, const json::object& object, const Path& path) {
-        const auto& properties = object_or_empty(schema, "properties");
+    void members(const Keywords& keywords, const json::object& object, const Path& path) {
+        const auto& properties = object_of(keywords.properties);
         const auto below = [&path](std::string_view name) { return Path{&path, name}; };
-        for (const auto& name : array_or_empty(schema, "required")) {
+        for (const auto& name : list_of(keywords.required)) {
             const std::string_view wanted = name.as_string();
             if (!object.contains(wanted)) add(below(wanted), "is missing", "Send it: it is required.");
         }
-        const bool closed = !boolean_or(schema, "additionalProperties", true);
+        const bool closed = !flag_of(keywords.additional, true);
         for (const auto& member : object) {
             if (const auto* property = properties.if_contains(member.key())) {
                 value(property->as_object(), member.value(), below(member.key()));

@@ -42,20 +42,21 @@ store::Link link_of_input(const std::string& workspace, const Entry& entry) {
 }  // namespace
 
 Result<std::optional<store::Link>> make_link(const std::string& workspace, const flow::ActionStep& step,
-                                             const Entry& entry, const json::object& scope,
+                                             const Entry& entry, const std::function<const json::object&()>& scope,
                                              const expr::Environment& environment) {
     if (step.operation->action.builtin == connector::Builtin::save_link && entry.state == EntryState::done) {
         return std::optional(link_of_input(workspace, entry));
     }
     const bool nothing_was_written = entry.state == EntryState::skipped || entry.state == EntryState::unchanged;
     if (!step.link || nothing_was_written) return std::optional<store::Link>();
+    const auto& read = scope();
     store::Link link;
     link.workspace = workspace;
     link.kind = step.link->kind;
     link.connection = entry.connection;
-    auto source = evaluate_id(step.link->source_id, scope, environment);
+    auto source = evaluate_id(step.link->source_id, read, environment);
     if (!source) return source.error();
-    auto target = target_of(step, entry, scope, environment);
+    auto target = target_of(step, entry, read, environment);
     if (!target) return target.error();
     if (source->empty())
         return Error(ErrorCode::invalid_input, "The link's source id came out empty.", "link.source_id");
@@ -67,7 +68,7 @@ Result<std::optional<store::Link>> make_link(const std::string& workspace, const
         if (entry.input.is_object()) link.state = sent_fields(step.operation->action, entry.input.get_object());
         return std::optional(std::move(link));
     }
-    auto state = step.link->state->evaluate(scope, environment);
+    auto state = step.link->state->evaluate(read, environment);
     if (!state) return state.error();
     link.state = std::move(*state);
     return std::optional(std::move(link));

@@ -299,7 +299,8 @@ void RunDriver::remember_write(const Task& task) {
 void RunDriver::complete_step(const Task& task) {
     interpreter_->complete(task);
     remember_write(task);
-    auto link = make_link(stored_.run.workspace, task.action(), *task.entry, interpreter_->scope(task), environment());
+    const auto scope = [this, &task]() -> const json::object& { return interpreter_->scope(task); };
+    auto link = make_link(stored_.run.workspace, task.action(), *task.entry, scope, environment());
     add_lookups(*task.entry, lookups_.take_new());
     if (!link) {
         task.entry->state = EntryState::failed;

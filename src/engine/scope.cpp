@@ -37,19 +37,29 @@ Layer Layer::of_sub_flow(Layer& around, json::object names) {
 }
 
 const json::value& Scope::value_at(Layer& layer) {
+    put_output();
     look_from(layer);
     return root_;
 }
 
 void Scope::add_output(Layer& layer, const std::string& step, const json::value& output) {
+    put_output();
+    unread_ = Output{&layer, step, &output};
+}
+
+void Scope::put_output() {
+    if (!unread_) return;
+    auto [added_to, step, value] = *std::exchange(unread_, std::nullopt);
+    auto& layer = *added_to;
     look_from(layer);
-    group("steps")[step] = output;
+    group("steps")[step] = *value;
     if (layer.around_ != nullptr && std::ranges::find(layer.step_ids_, step) == layer.step_ids_.end()) {
-        layer.step_ids_.push_back(step);
+        layer.step_ids_.push_back(std::move(step));
     }
 }
 
 void Scope::add_error(Layer& layer, const std::string& step, json::object error) {
+    put_output();
     look_from(layer);
     group("errors")[step] = std::move(error);
     if (layer.around_ != nullptr && std::ranges::find(layer.error_ids_, step) == layer.error_ids_.end()) {
@@ -58,6 +68,7 @@ void Scope::add_error(Layer& layer, const std::string& step, json::object error)
 }
 
 void Scope::leave(Layer& layer) {
+    put_output();
     const auto around = [](const Layer* inner) { return inner->around_; };
     if (encloses(&layer, current_, around)) look_from(*layer.around_);
 }

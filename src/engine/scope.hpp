@@ -2,6 +2,7 @@
 // sub-flow.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,20 +41,30 @@ class Scope {
     // What is read at the layer's place; valid until another place is asked for.
     const json::object& at(Layer& layer) { return value_at(layer).get_object(); }
     const json::value& value_at(Layer& layer);
+    // It is copied when the scope is read again, which it may never be: until then it stays where it is, unchanged.
     void add_output(Layer& layer, const std::string& step, const json::value& output);
     void add_error(Layer& layer, const std::string& step, json::object error);
     // Back to what the layer around sees; call it before a layer is destroyed.
     void leave(Layer& layer);
 
  private:
+    void put_output();
     void look_from(Layer& layer);
     void install(Layer& layer);
     void uninstall(Layer& layer);
     json::object& group(std::string_view name);
     void swap_names(json::object& names);
 
+    // The last output, when it is not in the scope yet.
+    struct Output {
+        Layer* layer;
+        std::string step;
+        const json::value* value;
+    };
+
     json::value root_;
     Layer* current_;
+    std::optional<Output> unread_;
 };
 
 }  // namespace tendril::engine

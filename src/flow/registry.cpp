@@ -73,7 +73,7 @@ void Registry::publish(const std::string& flow, std::optional<std::int32_t> vers
 std::vector<Registry::FlowPointer> Registry::listeners(const std::string& workspace,
                                                        const std::string& event_type) const {
     std::vector<FlowPointer> flows;
-    const auto found = listeners_.find({workspace, event_type});
+    const auto found = listeners_.find(Less::View(workspace, event_type));
     if (found == listeners_.end()) return flows;
     flows.reserve(found->second.size());
     for (const auto& version : found->second) {
@@ -83,12 +83,12 @@ std::vector<Registry::FlowPointer> Registry::listeners(const std::string& worksp
 }
 
 bool Registry::has_listeners(const std::string& workspace, const std::string& event_type) const {
-    const auto found = listeners_.find({workspace, event_type});
+    const auto found = listeners_.find(Less::View(workspace, event_type));
     return found != listeners_.end() && !found->second.empty();
 }
 
 bool Registry::is_awaited(const std::string& workspace, const std::string& event_type) const {
-    return !awaited_.empty() && awaited_.contains({workspace, event_type});
+    return !awaited_.empty() && awaited_.contains(Less::View(workspace, event_type));
 }
 
 std::vector<Registry::FlowPointer> Registry::scheduled() const {
@@ -102,7 +102,7 @@ std::vector<Registry::FlowPointer> Registry::scheduled() const {
 }
 
 Registry::VersionPointer Registry::version_of(const std::string& flow, std::int32_t version) const {
-    const auto found = versions_.find({flow, version});
+    const auto found = versions_.find(Less::VersionView(flow, version));
     return found == versions_.end() ? nullptr : found->second;
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -54,14 +55,22 @@ class Registry {
  private:
     class Version;
     using VersionPointer = std::shared_ptr<const Version>;
+    // Looked up for every event: by views, so that no key is copied for it.
+    struct Less {
+        using is_transparent = void;
+        using View = std::pair<std::string_view, std::string_view>;
+        using VersionView = std::pair<std::string_view, std::int32_t>;
+        bool operator()(const View& left, const View& right) const { return left < right; }
+        bool operator()(const VersionView& left, const VersionView& right) const { return left < right; }
+    };
 
     void add(VersionPointer version);
     [[nodiscard]] VersionPointer version_of(const std::string& flow, std::int32_t version) const;
 
-    std::map<std::pair<std::string, std::int32_t>, VersionPointer> versions_;
+    std::map<std::pair<std::string, std::int32_t>, VersionPointer, Less> versions_;
     std::map<std::string, VersionPointer> published_;
-    std::map<std::pair<std::string, std::string>, std::vector<VersionPointer>> listeners_;
-    std::set<std::pair<std::string, std::string>> awaited_;
+    std::map<std::pair<std::string, std::string>, std::vector<VersionPointer>, Less> listeners_;
+    std::set<std::pair<std::string, std::string>, Less> awaited_;
 };
 
 }  // namespace tendril::flow

@@ -11,8 +11,9 @@ char lower(char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
 }
 
-bool same_name(std::string_view left, std::string_view right) {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+// Of the same length.
+bool same_name(const char* left, std::string_view right) {
+    return std::equal(right.begin(), right.end(), left,
                       [](char one, char other) { return lower(one) == lower(other); });
 }
 
@@ -41,8 +42,11 @@ Headers::Field Headers::field(std::size_t index) const {
 }
 
 std::optional<std::size_t> Headers::find(std::string_view name) const {
+    std::size_t begin = 0;
     for (std::size_t index = 0; index < places_.size(); ++index) {
-        if (same_name(field(index).first, name)) return index;
+        const auto [name_end, value_end] = places_[index];
+        if (name_end - begin == name.size() && same_name(text_.data() + begin, name)) return index;
+        begin = value_end;
     }
     return std::nullopt;
 }
