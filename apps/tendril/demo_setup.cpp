@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "api/connection_input.hpp"
 #include "api/hook_table.hpp"
+#include "api/sandbox.hpp"
 #include "flow/flow.hpp"
 #include "tendril/workspace_setup.hpp"
 #include "vault/signatures.hpp"
@@ -15,54 +15,17 @@ namespace {
 
 constexpr std::size_t hook_token_length = 32;
 
-struct ConnectionPlan {
-    std::string connector;
-    std::string name;
-    std::string auth;
-    std::string base_url;
-    json::object settings;
-    vault::SecretText credentials;
-};
-
-Result<store::Connection> put_connection(Server& server, const std::string& workspace, ConnectionPlan plan) {
-    const auto existing = server.config().list_connections(workspace);
-    if (!existing) return existing.error();
-    const auto person = text_or(plan.settings, "person");
-    const auto same = [&](const store::Connection& one) {
-        return one.connector == plan.connector && text_or(one.settings, "person") == person;
-    };
-    const auto found = std::find_if(existing->begin(), existing->end(), same);
-    store::Connection connection = found == existing->end() ? store::Connection{} : *found;
-    const auto now = server.clock().now();
-    if (connection.id.empty()) {
-        connection.id = new_id(server.random(), "conn");
-        connection.workspace = workspace;
-        connection.created_at = now;
-    }
-    connection.connector = plan.connector;
-    connection.name = plan.name;
-    connection.auth = plan.auth;
-    connection.base_url = plan.base_url;
-    connection.settings = std::move(plan.settings);
-    connection.updated_at = now;
-    if (auto put = server.vault().put(api::credentials_name(connection), plan.credentials); !put) return put.error();
-    if (auto put = server.config().put_connection(connection); !put) return put.error();
-    return connection;
-}
-
 Result<void> put_connections(Server& server, const std::string& workspace, const Sandbox& sandbox) {
-    ConnectionPlan highlevel{
-        "highlevel", "HighLevel (simulated)", "private_integration_token", sandbox.highlevel_url(), {}, {}};
-    highlevel.settings["location_id"] = sandbox.highlevel().location_id;
-    highlevel.credentials = vault::SecretText(to_text(json::object{{"token", sandbox.highlevel().token}}));
-    if (auto put = put_connection(server, workspace, std::move(highlevel)); !put) return put.error();
-    ConnectionPlan habitify{"habitify", "Habitify (simulated)", "api_key", sandbox.habitify_url(), {}, {}};
-    habitify.credentials = vault::SecretText(to_text(json::object{{"api_key", sandbox.habitify().api_key}}));
-    if (auto put = put_connection(server, workspace, std::move(habitify)); !put) return put.error();
-    ConnectionPlan of_tobias{"habitify", "Tobias's Habitify (simulated)", "api_key", sandbox.habitify_url(), {}, {}};
-    of_tobias.settings["person"] = "client-1002";
-    of_tobias.credentials = vault::SecretText(to_text(json::object{{"api_key", sandbox.habitify().api_key + "-2"}}));
-    if (auto put = put_connection(server, workspace, std::move(of_tobias)); !put) return put.error();
+    const api::SandboxStores stores{server.config(), server.vault(), server.clock(), server.random()};
+    const auto access = access_to(sandbox);
+    if (auto put = api::connect_sandbox(stores, workspace, access); !put) return put.error();
+    api::ConnectionPlan of_tobias{"habitify",
+                                  "Tobias's Habitify (simulated)",
+                                  "api_key",
+                                  access.habitify_url,
+                                  {{"person", "client-1002"}},
+                                  vault::SecretText(to_text(json::object{{"api_key", access.habitify_key + "-2"}}))};
+    if (auto put = api::connect_simulator(stores, workspace, std::move(of_tobias)); !put) return put.error();
     return {};
 }
 

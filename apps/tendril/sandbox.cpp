@@ -82,6 +82,14 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxAddresses& addresse
     return std::unique_ptr<Sandbox>(std::move(made));
 }
 
+api::SandboxAccess access_to(const Sandbox& sandbox) {
+    return {.highlevel_url = sandbox.highlevel_url(),
+            .highlevel_token = sandbox.highlevel().token,
+            .location_id = sandbox.highlevel().location_id,
+            .habitify_url = sandbox.habitify_url(),
+            .habitify_key = sandbox.habitify().api_key};
+}
+
 json::object describe(const Sandbox& sandbox) {
     json::object highlevel{{"base_url", sandbox.highlevel_url()},
                            {"token", sandbox.highlevel().token},

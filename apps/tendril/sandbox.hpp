@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "api/sandbox.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "sandbox/simulators.hpp"
@@ -30,6 +31,7 @@ class Sandbox {
     [[nodiscard]] virtual std::string webhook_public_key() const = 0;
 };
 
+api::SandboxAccess access_to(const Sandbox& sandbox);
 // {"highlevel":{"base_url","token","location_id","webhook_public_key"},"habitify":{"base_url","api_key"}}
 json::object describe(const Sandbox& sandbox);
 

@@ -13,10 +13,12 @@
 #include <boost/asio/thread_pool.hpp>
 #include <csignal>
 #include <filesystem>
+#include <mutex>
 
 #include "api/service.hpp"
 #include "api/startup.hpp"
 #include "base/log.hpp"
+#include "connector/call_history.hpp"
 #include "connector/connection_transport.hpp"
 #include "connector/mail_client.hpp"
 #include "connector/outbound_transport.hpp"
@@ -29,6 +31,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "sync/poller.hpp"
 #include "tendril/connector_files.hpp"
+#include "tendril/sandbox.hpp"
 #include "vault/master_keys.hpp"
 
 namespace tendril::app {
@@ -92,6 +95,9 @@ class WiredServer final : public Server {
     void look_at_schedules();
     void make_poller();
     void look_at_accounts();
+    api::SandboxSwitch sandbox_switch();
+    Result<api::SandboxAccess> start_sandbox();
+    Result<void> restart_sandbox();
     void wake_in(std::chrono::microseconds pause);
     void await_signal();
     void drain();
@@ -118,6 +124,7 @@ class WiredServer final : public Server {
     http::AddressGuard guard_;
     std::unique_ptr<http::Client> outside_;  // for addresses that flows choose
     std::unique_ptr<connector::ConnectionTransport> transport_;
+    std::unique_ptr<connector::CallHistory> calls_;
     std::unique_ptr<connector::Transport> outbound_;
     std::unique_ptr<sync::Poller> poller_;
     std::unique_ptr<engine::Engine> engine_;
@@ -125,6 +132,10 @@ class WiredServer final : public Server {
     std::unique_ptr<api::Service> service_;
     std::unique_ptr<http::Server> http_;
     bool draining_ = false;
+
+    // Guarded by sandbox_mutex_: switched on worker threads.
+    std::mutex sandbox_mutex_;
+    std::unique_ptr<Sandbox> sandbox_;
 };
 
 Result<void> WiredServer::open() {
@@ -194,22 +205,26 @@ void WiredServer::make_engine() {
                                                        .offload = offload(),
                                                        .after = after(),
                                                        .node = node});
-    outbound_ = connector::make_outbound_transport(*transport_, *outside_);
-    engine::Parts parts{node,
-                        clock_,
-                        random_,
-                        store_->runs(),
-                        *connectors_.catalog,
-                        flows_,
-                        *outbound_,
-                        [this](std::chrono::microseconds pause) { wake_in(pause); },
-                        [this](std::function<void()> task) { asio::post(io_, std::move(task)); },
-                        [this](const std::string& connection, const std::string& why) {
-                            service_->connection_refused(connection, why);
-                        },
-                        [this](const std::string& connection, const engine::ConnectionFacts* facts) {
-                            facts == nullptr ? poller_->remove_connection(connection) : poller_->set_connection(*facts);
-                        }};
+    calls_ = std::make_unique<connector::CallHistory>(*transport_, clock_);
+    outbound_ = connector::make_outbound_transport(*calls_, *outside_);
+    engine::Parts parts{
+        node,
+        clock_,
+        random_,
+        store_->runs(),
+        *connectors_.catalog,
+        flows_,
+        *outbound_,
+        [this](std::chrono::microseconds pause) { wake_in(pause); },
+        [this](std::function<void()> task) { asio::post(io_, std::move(task)); },
+        [this](const std::string& connection, const std::string& why) {
+            service_->connection_refused(connection, why);
+        },
+        [this](const std::string& connection, const engine::ConnectionFacts* facts) {
+            facts == nullptr ? poller_->remove_connection(connection) : poller_->set_connection(*facts);
+        },
+        [this](const store::Run& run) { service_->run_changed(run); },
+        [this](const std::string& workspace, EventId event) { service_->event_stored(workspace, event); }};
     engine_ = engine::make_engine(std::move(parts));
 }
 
@@ -234,7 +249,46 @@ void WiredServer::make_service() {
                                   [this](const std::string& file) { return store_->back_up(file); },
                                   settings_.data,
                                   settings_.public_url,
-                                  poller_.get()});
+                                  poller_.get(),
+                                  sandbox_switch(),
+                                  calls_.get()});
+}
+
+Result<api::SandboxAccess> WiredServer::start_sandbox() {
+    const std::lock_guard lock(sandbox_mutex_);
+    if (!sandbox_) {
+        // On loopback, at ports that happen to be free: the connections are told which.
+        auto started = Sandbox::start({"127.0.0.1:0", "127.0.0.1:0"});
+        if (!started) return started.error();
+        sandbox_ = std::move(*started);
+    }
+    return access_to(*sandbox_);
+}
+
+api::SandboxSwitch WiredServer::sandbox_switch() {
+    return {.on = [this] { return start_sandbox(); },
+            .off =
+                [this] {
+                    const std::lock_guard lock(sandbox_mutex_);
+                    sandbox_.reset();
+                },
+            .is_on =
+                [this] {
+                    const std::lock_guard lock(sandbox_mutex_);
+                    return sandbox_ != nullptr;
+                }};
+}
+
+// A sandbox that was on is on again, at new addresses and with nothing in it.
+Result<void> WiredServer::restart_sandbox() {
+    const auto workspace = api::sandbox_workspace(config());
+    if (!workspace) return workspace.error();
+    if (!*workspace) return {};
+    const auto access = start_sandbox();
+    if (!access) return access.error();
+    const auto connected = api::connect_sandbox({config(), vault(), clock_, random_}, **workspace, *access);
+    if (!connected) return connected.error();
+    return {};
 }
 
 // Looks at the connected accounts that send no events.
@@ -301,6 +355,7 @@ void WiredServer::look_at_schedules() {
 }
 
 Result<void> WiredServer::start() {
+    if (auto restarted = restart_sandbox(); !restarted) return restarted;
     make_poller();
     make_engine();
     make_service();

@@ -1,6 +1,7 @@
 #include "api/audit.hpp"
 
 #include "api/context.hpp"
+#include "api/live_news.hpp"
 
 namespace tendril::api {
 
@@ -13,7 +14,10 @@ Result<void> record(const Call& call, const std::string& action, const std::stri
     entry.subject = subject;
     entry.detail = detail;
     entry.at = call.context.parts.clock.now();
-    return call.context.parts.config.add_audit(entry);
+    if (auto added = call.context.parts.config.add_audit(entry); !added) return added;
+    auto collection = collection_of(action);
+    if (!collection.empty()) tell_listeners(call.context, entry.workspace, std::move(collection), subject);
+    return {};
 }
 
 }  // namespace tendril::api

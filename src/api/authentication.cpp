@@ -75,7 +75,11 @@ Result<Principal> admit(const std::optional<store::ApiToken>& found, const Prese
 
 Task<Result<std::optional<store::ApiToken>>> TokenCache::find(const connector::Offload& offload,
                                                               const std::string& token, TimePoint now) {
-    const auto hash = vault::sha256_hex(token);
+    co_return co_await find_hash(offload, vault::sha256_hex(token), now);
+}
+
+Task<Result<std::optional<store::ApiToken>>> TokenCache::find_hash(const connector::Offload& offload, std::string hash,
+                                                                   TimePoint now) {
     const auto known = entries_.find(hash);
     if (known != entries_.end() && known->second.until > now) co_return std::optional(known->second.token);
     auto found = co_await on_worker(offload, [&] { return store_.find_token(hash); });
@@ -85,6 +89,11 @@ Task<Result<std::optional<store::ApiToken>>> TokenCache::find(const connector::O
         entries_[hash] = Entry{**found, now + remembered_for};
     }
     co_return std::move(*found);
+}
+
+void TokenCache::clear() {
+    entries_.clear();
+    if (cleared_) cleared_();
 }
 
 }  // namespace tendril::api

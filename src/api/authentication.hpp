@@ -1,6 +1,7 @@
 // Who is calling: bearer tokens and session cookies.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,8 +58,12 @@ class TokenCache {
     // Errors: unavailable.
     Task<Result<std::optional<store::ApiToken>>> find(const connector::Offload& offload, const std::string& token,
                                                       TimePoint now);
+    Task<Result<std::optional<store::ApiToken>>> find_hash(const connector::Offload& offload, std::string hash,
+                                                           TimePoint now);
     // Tokens may have been taken back.
-    void clear() { entries_.clear(); }
+    void clear();
+    // Calls `cleared` whenever they may.
+    void on_clear(std::function<void()> cleared) { cleared_ = std::move(cleared); }
 
  private:
     struct Entry {
@@ -67,6 +72,7 @@ class TokenCache {
     };
     store::ConfigStore& store_;
     std::unordered_map<std::string, Entry> entries_;  // by hash
+    std::function<void()> cleared_;
 };
 
 }  // namespace tendril::api

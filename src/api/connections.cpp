@@ -40,6 +40,7 @@ void apply_connection(Context& context, const store::Connection& connection) {
     context.parts.transport.forget(connection.id);
     context.locations.put(connection);
     context.parts.engine.set_connection(facts_of(connection));
+    context.streams.changed(connection.workspace, "connections", connection.id);
 }
 
 }  // namespace tendril::api

@@ -9,6 +9,7 @@
 #include "api/hook_table.hpp"
 #include "api/idempotency.hpp"
 #include "api/key_rotation.hpp"
+#include "api/live_streams.hpp"
 #include "api/locations.hpp"
 #include "api/metrics.hpp"
 #include "api/reload.hpp"
@@ -16,6 +17,7 @@
 #include "api/run_jobs.hpp"
 #include "api/service.hpp"
 #include "api/sign_in_limit.hpp"
+#include "api/task.hpp"
 
 namespace tendril::api {
 
@@ -23,6 +25,7 @@ struct Context {
     explicit Context(Parts given)
         : parts(std::move(given)),
           tokens(parts.config),
+          streams(timers_of(parts.executor)),
           started_at(parts.clock.now()),
           instance(new_id(parts.random, "process")) {}
 
@@ -32,6 +35,7 @@ struct Context {
     HookTable hooks;
     Locations locations;
     std::shared_ptr<KeysInUse> keys_in_use = std::make_shared<KeysInUse>();  // shared with requests under way
+    LiveStreams streams;
     Metrics metrics;
     RunJobs jobs;
     RetentionState retention;

@@ -66,7 +66,7 @@ json::object answers_of(const Route& route) {
         } else if (!route.response.empty()) {
             schema = reference(route.response);
         }
-        answer["content"] = content("application/json", std::move(schema));
+        answer["content"] = content(route.media, std::move(schema));
     }
     json::object refusal{{"description", "What went wrong, as a problem document (RFC 9457)."},
                          {"content", content("application/problem+json", reference("Problem"))}};

@@ -15,5 +15,7 @@ json::object openapi(const std::vector<Route>& table, const std::string& version
 const json::object& openapi_schemas();
 // Those of them that are about access: accounts, scopes, secrets, users. JSON text.
 std::string_view openapi_access_schemas();
+// And about watching: news, statistics, limits.
+std::string_view openapi_watch_schemas();
 
 }  // namespace tendril::api

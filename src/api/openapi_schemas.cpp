@@ -384,7 +384,7 @@ constexpr std::string_view requests = R"json({
 
 json::object parse_all() {
     json::object all;
-    for (const auto text : {records, requests, openapi_access_schemas()}) {
+    for (const auto text : {records, requests, openapi_access_schemas(), openapi_watch_schemas()}) {
         const auto parsed = parse_json(text);
         for (const auto& schema : parsed.value().get_object()) all[schema.key()] = schema.value();
     }

@@ -151,6 +151,9 @@ Task<Result<void>> reload(Context& context) {
                         [&](const std::string& connection) { parts.transport.forget(connection); }},
                        std::move(*stored), compiled);
     context.tokens.clear();
+    for (const auto* collection : {"connections", "drafts", "flows", "hooks", "people", "tables", "workspaces"}) {
+        context.streams.changed_somehow("", collection);
+    }
     co_return Result<void>();
 }
 

@@ -51,7 +51,8 @@ struct Route {
     std::string_view request;   // name of the request body's schema, or ""
     std::string_view response;  // name of the answer's schema (of an item, for lists), or ""
     int status = 200;
-    bool list = false;  // takes ?limit=&cursor= and answers {"items","next_cursor"}
+    std::string_view media = "application/json";  // of the answer
+    bool list = false;                            // takes ?limit=&cursor= and answers {"items","next_cursor"}
     std::vector<QueryParameter> query;
     Access access = Access::token;
     bool answers_secret = false;  // an answer kept for an Idempotency-Key must be sealed

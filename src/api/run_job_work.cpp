@@ -28,6 +28,10 @@ bool must_stop(const Context& context, const RunJob& job) {
     return job.stop || context.draining;
 }
 
+void tell(Context& context, const RunJob& job) {
+    context.streams.changed(job.filter.workspace, "jobs", job.id);
+}
+
 // What became of one run.
 using Outcome = Result<void>;
 using Report = std::function<void(Outcome)>;
@@ -93,6 +97,7 @@ Task<std::vector<RunId>> find_all(Context& context, RunJob& job) {
         }
         all.insert(all.end(), page->begin(), page->end());
         job.matched = static_cast<std::int64_t>(all.size());
+        tell(context, job);
     }
     std::sort(all.begin(), all.end());
     co_return all;
@@ -108,6 +113,7 @@ Task<void> change_all(Context& context, RunJob& job, std::vector<RunId> runs) {
             co_await wait(context, pause_when_refused);
             refused = co_await change_batch(context, job, refused);
         }
+        tell(context, job);
     }
 }
 
@@ -133,6 +139,7 @@ Task<void> work_at(Context& context, RunJobs::Pointer job) {
         job->state = must_stop(context, *job) ? JobState::cancelled : JobState::done;
     }
     job->finished_at = context.parts.clock.now();
+    tell(context, *job);
 }
 
 }  // namespace tendril::api

@@ -11,6 +11,7 @@
 #include "api/context.hpp"
 #include "api/dispatcher.hpp"
 #include "api/hook_intake.hpp"
+#include "api/live_news.hpp"
 #include "api/oauth_callback.hpp"
 #include "api/readiness.hpp"
 #include "api/security_headers.hpp"
@@ -89,6 +90,8 @@ class HttpService final : public Service {
     }
 
     void start() override {
+        watch_listeners(context_);
+        boost::asio::co_spawn(context_.parts.executor, hear_other_nodes(context_), boost::asio::detached);
         boost::asio::co_spawn(context_.parts.executor, keep_forgetting(context_), boost::asio::detached);
         boost::asio::co_spawn(context_.parts.executor, keep_tokens_fresh(context_), boost::asio::detached);
         // A rotation that a process which died has begun.
@@ -103,11 +106,18 @@ class HttpService final : public Service {
 
     void start_draining() override { context_.draining = true; }
 
+    void run_changed(const store::Run& run) override { context_.streams.run_changed(run); }
+
+    void event_stored(const std::string& workspace, EventId event) override {
+        if (context_.streams.anybody()) context_.streams.changed(workspace, "events", to_string(event));
+    }
+
     void connection_refused(const std::string& connection, const std::string& why) override {
         context_.parts.offload(
             [this, connection, why] {
                 auto marked = mark_health(context_, connection, {"needs_attention", why});
                 if (!marked) log::warn("The health of {} could not be stored: {}", connection, marked.error().message);
+                if (marked && *marked) tell_listeners(context_, (*marked)->workspace, "connections", connection);
             },
             [] {});
     }

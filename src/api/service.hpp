@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "api/sandbox.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "connector/call_history.hpp"
 #include "connector/connection_transport.hpp"
 #include "connector/manifest.hpp"
 #include "engine/engine.hpp"
@@ -54,7 +56,9 @@ struct Parts {
     std::function<Result<void>(const std::string& file)> back_up;  // copies the store; blocks
     std::string data_folder;
     std::string public_url;  // how browsers reach the server, without a slash at its end; "" trusts the Host header
-    sync::Poller* poller = nullptr;  // on the executor only
+    sync::Poller* poller = nullptr;                 // on the executor only
+    SandboxSwitch sandbox = {};                     // empty where there is none to switch
+    const connector::CallHistory* calls = nullptr;  // likewise
 };
 
 // Thread safety: on `Parts::executor` only, `load` excepted.
@@ -71,6 +75,9 @@ class Service {
     virtual http::Handler handler() = 0;
     // From now on /readyz says that this process takes no new work.
     virtual void start_draining() = 0;
+    // What the engine did: for those who listen.
+    virtual void run_changed(const store::Run& run) = 0;
+    virtual void event_stored(const std::string& workspace, EventId event) = 0;
     // Records that a connection's credentials were refused (engine::Parts::connection_refused).
     virtual void connection_refused(const std::string& connection, const std::string& why) = 0;
 };

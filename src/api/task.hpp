@@ -1,6 +1,7 @@
 // Coroutines of request handlers: they run on the server's executor and leave it only through these functions.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -44,6 +45,9 @@ Task<std::invoke_result_t<Work&>> on_worker(const connector::Offload& offload, W
     if (failure) std::rethrow_exception(failure);
     co_return std::move(*value);
 }
+
+// Calls back on the executor when a pause is over.
+connector::After timers_of(boost::asio::any_io_executor executor);
 
 // Waits for a function that answers through a callback on this executor, at once or later. `start` receives the
 // callback.

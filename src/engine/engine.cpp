@@ -224,10 +224,12 @@ void EngineImplementation::append(store::NewEvent added, Callback<Accepted> done
     // What the dispatcher needs once the store has numbered it.
     struct Pending {
         std::vector<store::RunWithEvent> runs;
+        std::string workspace;
         store::Disposition disposition;
         Callback<Accepted> done;
     };
-    auto pending = std::make_shared<Pending>(Pending{runs_of(added), added.event.disposition, std::move(done)});
+    auto pending = std::make_shared<Pending>(
+        Pending{runs_of(added), added.event.workspace, added.event.disposition, std::move(done)});
     ++appends_waiting_;
     parts_.store.append(std::move(added), [this, pending](Result<store::Appended> appended) {
         --appends_waiting_;
@@ -237,6 +239,7 @@ void EngineImplementation::append(store::NewEvent added, Callback<Accepted> done
         }
         ++(appended->duplicate ? counters_.events_duplicate : counters_.events_accepted);
         pending->done(Accepted{appended->event, appended->duplicate, pending->disposition, appended->runs});
+        if (parts_.event_stored && !appended->duplicate) parts_.event_stored(pending->workspace, appended->event);
         on_appended(std::move(pending->runs), *appended);
     });
 }
@@ -245,6 +248,7 @@ void EngineImplementation::on_appended(std::vector<store::RunWithEvent> runs, co
     for (std::size_t i = 0; i < appended.runs.size(); ++i) {
         runs[i].run.id = appended.runs[i];
         runs[i].run.event = runs[i].event.id = appended.event;
+        if (parts_.run_changed) parts_.run_changed(runs[i].run);
         window_.offer_new(std::move(runs[i]));
     }
     for (const auto woken : appended.woken) window_.bring_back(woken);
@@ -349,6 +353,7 @@ bool EngineImplementation::merge(OpenRun& run, const flow::Registry::FlowPointer
         changes[i].run = gone.back();
         changes[i].state = merged_away(*superseded[i], now);
         changes[i].lease = partitions_.lease(run.partition);
+        changes[i].ended = store::RunEnd{superseded[i]->run.workspace, std::nullopt};
     }
     const auto release = [this, gone, target = target->run.id] {
         for (const auto id : gone) dispatcher_.release(id);
@@ -449,6 +454,7 @@ void EngineImplementation::replay_as_it_was(store::RunWithEvent again, Callback<
                                if (!started) return done(started.error());
                                again.run.id = *started;
                                done(*started);
+                               if (parts_.run_changed) parts_.run_changed(again.run);
                                window_.offer_new(std::move(again));
                            });
 }
@@ -491,6 +497,7 @@ void EngineImplementation::change_open_run(RunId run, Change change, std::option
         saved.run = run;
         saved.state = changed.run.state;
         saved.lease = partitions_.lease(partition);
+        if (!store::is_open(saved.state.status)) saved.ended = store::RunEnd{changed.run.workspace, std::nullopt};
         std::vector<store::RunChange> changes;
         changes.push_back(std::move(saved));
         parts_.store.save(std::move(changes),
@@ -501,6 +508,7 @@ void EngineImplementation::change_open_run(RunId run, Change change, std::option
                               if (!saved) return end(lost ? works_elsewhere() : saved.error());
                               dispatcher_.release(id);
                               dispatcher_.change(dispatcher_.workspace(changed.run.workspace), changed.run);
+                              if (parts_.run_changed) parts_.run_changed(changed.run);
                               done({});
                           });
     });

@@ -44,8 +44,8 @@ struct Incoming {
     std::string flow;        // of a schedule: the only flow that it starts
     std::string connection;  // whose system sent it, where that is known
     std::string unplaced;    // why nothing here is meant by it: it is kept as unknown, and starts nothing
-    std::optional<store::MarkChange> mark;  // of a poll: how far it has seen with this event
-    std::optional<FoundChange> found;       // of a reconciliation
+    std::optional<store::MarkChange> mark;               // of a poll: how far it has seen with this event
+    std::optional<FoundChange> found;                    // of a reconciliation
     store::Priority priority = store::Priority::normal;  // of the runs that it starts
 };
 
@@ -107,7 +107,8 @@ struct ReadRequest {
     std::string connection;
     std::string operation;  // one that only reads
     json::object input;
-    bool may_be_refused = false;  // a refusal of the credentials says nothing of the connection: they may just lack a scope
+    bool may_be_refused =
+        false;  // a refusal of the credentials says nothing of the connection: they may just lack a scope
 };
 
 // How much of a limit is left, over all nodes.
@@ -178,6 +179,9 @@ struct Parts {
     std::function<void(const std::string& connection, const std::string& why)> connection_refused;
     // What is known of a connection changed; nullptr: it was removed. May be left out.
     std::function<void(const std::string& connection, const ConnectionFacts* facts)> connection_changed = nullptr;
+    // For those who watch; durable when told. May be left out.
+    std::function<void(const store::Run&)> run_changed = nullptr;
+    std::function<void(const std::string& workspace, EventId)> event_stored = nullptr;
 };
 
 // Thread safety: every method on the engine's executor only; callbacks come there.

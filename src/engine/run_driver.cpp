@@ -383,6 +383,14 @@ void RunDriver::end(RunStatus status, std::string error) {
     save_and_settle();
 }
 
+// What a person told the run to wait is no latency.
+std::optional<std::chrono::microseconds> RunDriver::took() const {
+    const bool has_waited = std::ranges::any_of(journal_, [](const Entry& entry) { return entry.type == "wait"; });
+    const auto& run = stored_.run;
+    if (has_waited || !run.state.finished_at) return std::nullopt;
+    return *run.state.finished_at - run.created_at;
+}
+
 void RunDriver::save(store::Callback<void> done) {
     if (const auto next = next_save_.lock()) return next->push_back(std::move(done));
     save_now({std::move(done)});
@@ -398,6 +406,7 @@ void RunDriver::save_now(Callbacks told) {
     changes[0].state = state();
     changes[0].links = unsaved_links_;
     changes[0].lease = lease_;
+    if (!store::is_open(state().status)) changes[0].ended = store::RunEnd{stored_.run.workspace, took()};
     const bool keeps_data = store::is_open(state().status) || state().status == RunStatus::dead;
     if (!keeps_data) changes[0].redacted_event_data = redacted_data(stored_.event.data, redact_);
     auto next = std::make_shared<Callbacks>();
@@ -420,6 +429,7 @@ void RunDriver::on_saved(const Result<void>& saved, std::size_t links, std::size
     if (saved) {
         unsaved_links_.erase(unsaved_links_.begin(), unsaved_links_.begin() + static_cast<std::ptrdiff_t>(links));
         unsaved_writes_.erase(unsaved_writes_.begin(), unsaved_writes_.begin() + static_cast<std::ptrdiff_t>(writes));
+        if (context_.parts.run_changed) context_.parts.run_changed(stored_.run);
     }
     for (const auto& done : told) done(saved);
     for (auto& done : next) save(std::move(done));

@@ -71,6 +71,8 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     void on_saved(const Result<void>& saved, std::size_t links, std::size_t writes, const Callbacks& told,
                   Callbacks next);
     void save_and_settle();
+    // From the event to the run's end; nullopt for a run with a wait in it.
+    [[nodiscard]] std::optional<std::chrono::microseconds> took() const;
     [[nodiscard]] store::RunState& state() { return stored_.run.state; }
     [[nodiscard]] expr::Environment environment();
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/body_stream.hpp"
+
 namespace tendril::http {
 
 // Header fields in order; names compare without case. One text holds them all, because every request of every
@@ -68,6 +70,9 @@ struct Response {
     int status = 200;
     Headers headers;  // without Content-Length and Connection, which the server writes
     std::string body;
+    // Of a server's answer whose body goes on after `body`: called once, when that is on its way. The connection
+    // serves nothing else afterwards.
+    StreamStart stream = nullptr;
 };
 
 // One call of another server.

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "store/records.hpp"
 #include "store/sighting.hpp"
+#include "store/tallies.hpp"
 
 namespace tendril::store {
 
@@ -86,7 +87,8 @@ struct RunChange {
     RunId run{};
     RunState state;
     std::vector<Link> links;
-    Lease lease;  // by whose right
+    Lease lease;                  // by whose right
+    std::optional<RunEnd> ended;  // of a run that ends with this change, for the counts
     // Replaces the event's data: fields that are not to be kept once the run has ended. Not while another run of the
     // event is open, or is a dead letter, which could not be replayed without.
     std::optional<std::string> redacted_event_data;
@@ -268,6 +270,8 @@ class RunStore {
     virtual Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
                                                  std::int64_t& next) = 0;
     virtual Result<Backlog> backlog() = 0;
+    // What happened in each hour that anything did, oldest first, beginning with the hour of `from`.
+    virtual Result<std::vector<HourCounts>> hour_counts(const std::string& workspace, TimePoint from) = 0;
 
     // Forgets a little of what is old; called again while there is more. Any thread but the engine's; blocks.
     virtual Result<Pruned> prune(const Retention& retention) = 0;

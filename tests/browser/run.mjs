@@ -85,7 +85,7 @@ const noteOf = (contact, content) => ({ contactId: contact, noteId: `note-${cont
 
 /** Opens the run of this contact that has this status. */
 async function openRun(contact, status) {
-  await open(page, '/', 'Runs');
+  await open(page, '/runs', 'Runs');
   await page.getByRole('row').filter({ hasText: contact }).filter({ hasText: status }).first().getByRole('link').click();
   await page.waitForURL(/\/runs\/run_/);
   runPath = new URL(page.url()).pathname;
@@ -106,8 +106,10 @@ await test('A browser without a session is told how to sign in', async () => {
   await stranger.close();
 });
 
-await test('The sign-in link opens the list of runs', async () => {
+await test('The sign-in link opens the home page', async () => {
   await page.goto(signInUrl);
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
 });
 
@@ -166,7 +168,7 @@ await test('A dead letter is replayed with its data put right', async () => {
 await test('Every dead letter that the filters find is replayed together, once a person has agreed', async () => {
   await refuseNotes(3, 'The pen is out of ink');
   for (const name of ['bulk-1', 'bulk-2', 'bulk-3']) await sendEvent('note.created', noteOf(name, 'Again'));
-  await open(page, '/?status=dead&error=out of ink', 'Runs');
+  await open(page, '/runs?status=dead&error=out of ink', 'Runs');
   await page.getByRole('row').filter({ hasText: 'bulk-3' }).waitFor();
   await picture(page, 'runs-filtered');
   await page.getByRole('button', { name: 'Replay all' }).click();
@@ -177,14 +179,14 @@ await test('Every dead letter that the filters find is replayed together, once a
   await dialog.getByRole('button', { name: 'Replay 3 runs' }).click();
   await page.getByRole('status').filter({ hasText: '3 of 3 runs' }).waitFor();
   await picture(page, 'bulk-done');
-  await open(page, '/?status=dead&error=out of ink', 'Runs');
+  await open(page, '/runs?status=dead&error=out of ink', 'Runs');
   await page.getByRole('button', { name: 'Replay all' }).click();
   await page.getByRole('dialog').getByText('No run that matches is left to replay').waitFor();
   await page.getByRole('button', { name: 'Leave them as they are' }).click();
 });
 
 await test('The filter by status leaves only such runs', async () => {
-  await open(page, '/', 'Runs');
+  await open(page, '/runs', 'Runs');
   await page.getByLabel('Status').selectOption('succeeded');
   await page.waitForURL(/status=succeeded/);
   await page.getByRole('row').filter({ hasText: 'Succeeded' }).first().waitFor();
@@ -274,7 +276,7 @@ await test('A person who is added starts a run', async () => {
   await form.getByRole('button', { name: 'Add a person' }).click();
   const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'nora@example.com' }) });
   const id = await row.locator('code').innerText();
-  await open(page, '/', 'Runs');
+  await open(page, '/runs', 'Runs');
   await page.getByRole('row').filter({ hasText: id }).filter({ hasText: 'Succeeded' }).first().waitFor();
 });
 
@@ -319,6 +321,7 @@ await test('The test of a connection says that it works', async () => {
 await test('A new key takes the place of the old one only when it works and is another', async () => {
   await page.getByRole('button', { name: /^Change the key of HighLevel/ }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'I have the new key' }).click();
   await dialog.getByLabel('New Private Integration Token').fill('not-the-token');
   await dialog.getByRole('button', { name: 'Save and test' }).click();
   await dialog.getByText(/The new secret does not work, so the old one stays in use/).waitFor();
@@ -352,7 +355,8 @@ await test('The colour scheme can be switched, and stays after loading again', a
 const editorPath = await editorTests({ test, browser, context: light, demo, watch, binary, picture });
 
 const everyPage = [
-  ['runs', () => '/', 'Runs'],
+  ['home', () => '/', 'Home'],
+  ['runs', () => '/runs', 'Runs'],
   ['run', () => runPath, /./],
   ['flows', () => '/flows', 'Flows'],
   ['flow', () => flowPath, /./],

@@ -223,6 +223,7 @@ class MemoryRunStore : public store::RunStore {
         return unused();
     }
     Result<store::Backlog> backlog() override { return unused(); }
+    Result<std::vector<store::HourCounts>> hour_counts(const std::string&, TimePoint) override { return unused(); }
     Result<store::Pruned> prune(const store::Retention&) override { return unused(); }
     Result<bool> give_back_space() override { return unused(); }
     Result<std::int64_t> stored_bytes(const std::string&) override { return unused(); }

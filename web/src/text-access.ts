@@ -46,6 +46,7 @@ export const accessText = {
   unknown: 'not known',
   neededBy: (flow: string, step: string) => `${flow}, step ${step}`,
   reconnect: 'Connect again',
+  reconnectNamed: (name: string) => `Connect ${name} again`,
   consent: 'Connect by consent (OAuth 2.0)',
   consentHint: 'HighLevel asks you to agree to exactly the scopes that the flows need.',
 

@@ -11,6 +11,8 @@ export const welcomeText = {
     hint: 'Keys are kept sealed on this machine and never shown again.',
     connected: (name: string) => `Connected: ${name}`,
     simulated: 'Simulated: nothing real is changed.',
+    sandbox: 'Try it in the sandbox',
+    sandboxHint: 'Both systems, simulated on this machine: nothing real is changed, and you can connect your accounts later.',
     highlevel: 'HighLevel',
     highlevelHint: 'Where your contacts are. In HighLevel: Settings, Private Integrations, Create new integration; give it the scopes below and copy its token.',
     scopes: 'Scopes to choose there',

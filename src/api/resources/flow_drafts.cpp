@@ -4,6 +4,7 @@
 #include "api/drafts.hpp"
 #include "api/flow_documents.hpp"
 #include "api/forms.hpp"
+#include "api/live_news.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
 
@@ -54,6 +55,7 @@ Result<json::object> save(const Call& call, Draft draft) {
     draft.saved_at = call.context.parts.clock.now();
     const auto saved = replace_draft(call.context.parts.config, flow->id, std::move(draft));
     if (!saved) return saved.error();
+    tell_listeners(call.context, flow->workspace, "drafts", flow->id);
     const auto name = std::string(text_or(saved->document.as_object(), "name"));
     if (auto named = take_over_name(call, std::move(*flow), name); !named) return named.error();
     return answer_of(call, *saved, saved->document);
@@ -80,6 +82,7 @@ Result<json::object> take_away(const Call& call, std::int64_t revision) {
     }
     const auto removed = replace_draft(call.context.parts.config, flow->id, {.revision = revision});
     if (!removed) return removed.error();
+    tell_listeners(call.context, flow->workspace, "drafts", flow->id);
     return read_draft(call);
 }
 

@@ -40,5 +40,9 @@ std::vector<Route> user_routes();
 std::vector<Route> backup_routes();
 std::vector<Route> table_routes();
 std::vector<Route> expression_routes();
+std::vector<Route> stream_routes();
+std::vector<Route> statistics_routes();
+std::vector<Route> connection_use_routes();
+std::vector<Route> sandbox_routes();
 
 }  // namespace tendril::api

@@ -1,10 +1,12 @@
 // The controls of the simulators that a sandbox workspace is connected to: what they hold, faults, the clock.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "api/context.hpp"
 #include "api/resources/answers.hpp"
 #include "api/resources/resources.hpp"
+#include "api/sandbox.hpp"
 
 namespace tendril::api {
 
@@ -14,11 +16,6 @@ constexpr std::array<std::string_view, 8> controls{"state", "counts", "faults", 
                                                    "clock", "mode",   "reset",  "emit"};
 constexpr std::chrono::seconds time_limit{10};
 
-// Simulators run beside the server; nobody else's address is ever asked.
-bool is_beside_us(const std::string& base_url) {
-    return base_url.starts_with("http://127.0.0.1:") || base_url.starts_with("http://[::1]:");
-}
-
 Result<std::string> find_simulator(const Call& call) {
     const auto& connector = call.variable("connector");
     const auto connections = call.context.parts.config.list_connections(call.workspace());
@@ -27,6 +24,22 @@ Result<std::string> find_simulator(const Call& call) {
         if (connection.connector == connector && is_beside_us(connection.base_url)) return connection.id;
     }
     return Error(ErrorCode::not_found, "This workspace is connected to no simulator of \"" + connector + "\".");
+}
+
+// What is beside the server may be a simulator; nobody else's address is ever asked.
+Task<Result<http::Response>> list(Call& call) {
+    const auto connections = co_await on_worker(
+        call.context.parts.offload, [&] { return call.context.parts.config.list_connections(call.workspace()); });
+    if (!connections) co_return connections.error();
+    std::map<std::string, std::string> found;  // the first connection of each connector
+    for (const auto& connection : *connections) {
+        if (is_beside_us(connection.base_url)) found.try_emplace(connection.connector, connection.id);
+    }
+    json::array items;
+    for (const auto& [connector, connection] : found) {
+        items.push_back(json::object{{"connector", connector}, {"connection", connection}});
+    }
+    co_return http::reply(200, json::object{{"items", std::move(items)}, {"next_cursor", nullptr}});
 }
 
 Task<Result<http::Response>> forward(Call& call, std::string method) {
@@ -61,6 +74,12 @@ Task<Result<http::Response>> change(Call& call) {
 
 std::vector<Route> simulator_routes() {
     return {
+        {.method = "GET",
+         .pattern = "/simulators",
+         .handle = list,
+         .id = "listSimulators",
+         .summary = "The simulators that this workspace is connected to.",
+         .response = "SimulatorList"},
         {.method = "GET",
          .pattern = "/simulators/{connector}/{control}",
          .handle = show,

@@ -113,7 +113,9 @@ void append_response(std::string& out, const Response& response, Framing framing
         out.append("\r\n");
     }
     const bool content = has_content(response.status);
-    if (content) fmt::format_to(std::back_inserter(out), FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
+    if (content && !response.stream) {
+        fmt::format_to(std::back_inserter(out), FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
+    }
     if (!framing.keep_alive) {
         out.append("Connection: close\r\n");
     } else if (framing.http_1_0) {

@@ -25,6 +25,7 @@ constexpr std::size_t input_body_bytes = 64 * 1024;    // reading a body in fewe
 constexpr std::size_t output_high_bytes = 256 * 1024;  // above it, no further request is read
 constexpr std::size_t output_keep_bytes = 64 * 1024;   // a larger buffer is given back once empty
 constexpr std::chrono::seconds linger_limit{2};
+constexpr std::size_t stream_waiting_max = 64 * 1024;
 constexpr int no_answer = 0;  // the status of a response that closes the connection instead
 
 // The handler's end of a request. Dropped without an answer, it answers 500, so that the client is not left waiting.
@@ -46,6 +47,27 @@ class Answer {
     std::weak_ptr<Session> session_;
     std::uint64_t number_;
     bool given_ = false;
+};
+
+class SessionStream final : public BodyStream {
+ public:
+    explicit SessionStream(std::weak_ptr<Session> session) : session_(std::move(session)) {}
+    SessionStream(const SessionStream&) = delete;
+    SessionStream& operator=(const SessionStream&) = delete;
+    ~SessionStream() override {
+        if (const auto session = session_.lock()) session->release_stream();
+    }
+
+    bool send(std::string_view text) override {
+        const auto session = session_.lock();
+        return session && session->send_more(text);
+    }
+    void on_end(std::function<void()> ended) override {
+        if (const auto session = session_.lock()) session->on_stream_end(std::move(ended));
+    }
+
+ private:
+    std::weak_ptr<Session> session_;
 };
 
 std::string address_of(const asio::ip::tcp::socket& socket) {
@@ -88,7 +110,7 @@ asio::awaitable<void> Session::serve(std::shared_ptr<Session> self) {
             co_await self->wait();
         }
     }
-    while (!self->settled()) co_await self->wait();
+    while (!self->settled()) co_await (self->streaming_ ? self->watch() : self->wait());
     if (!self->aborted_) co_await self->linger();
     self->server_->sessions.erase(self.get());  // a write that was cancelled may hold the session a little longer
 }
@@ -109,6 +131,12 @@ asio::awaitable<void> Session::wait() {
     co_await wake_.async_wait(in_coroutine);
     waiting_ = false;
     request_start_ = steady_clock::now();  // the time that a request waited for us does not count against it
+}
+
+// While a body goes on, what the client still sends is ignored; that it closes its side ends the body.
+asio::awaitable<void> Session::watch() {
+    const auto result = co_await socket_.async_read_some(asio::buffer(input_), in_coroutine);
+    if (std::get<0>(result)) end_stream();
 }
 
 // Closing with unread input would reset the connection, and the last answer with it (RFC 9112, section 9.6).
@@ -191,7 +219,7 @@ bool Session::has_room() const {
 }
 
 bool Session::settled() const {
-    return aborted_ || (due_.empty() && output_.empty() && writing_.empty());
+    return aborted_ || (!streaming_ && due_.empty() && output_.empty() && writing_.empty());
 }
 
 void Session::answer(std::uint64_t number, Response response) {
@@ -206,6 +234,9 @@ void Session::collect_answers() {
     while (!due_.empty() && due_.front().response) {
         if (due_.front().response->status == no_answer) return hang_up();
         auto framing = due_.front().framing;
+        if (due_.front().response->stream && !framing.head_only) {
+            return begin_stream(std::move(*due_.front().response));
+        }
         if (input_ended_ && due_.size() == 1) framing.keep_alive = false;
         append_response(output_, *due_.front().response, framing, server_->date.at(std::time(nullptr)));
         due_.pop_front();
@@ -225,6 +256,40 @@ void Session::collect_answers() {
 void Session::hang_up() {
     flush();
     abort();
+}
+
+// The connection's last answer: requests that were sent behind it get none.
+void Session::begin_stream(Response response) {
+    append_response(output_, response, {.keep_alive = false}, server_->date.at(std::time(nullptr)));
+    first_due_ += due_.size();
+    due_.clear();
+    input_ended_ = true;
+    streaming_ = true;
+    flush();
+    response.stream(std::make_unique<SessionStream>(weak_from_this()));
+}
+
+bool Session::send_more(std::string_view text) {
+    if (!streaming_ || output_.size() + writing_.size() > stream_waiting_max) return false;
+    output_.append(text);
+    flush();
+    return streaming_;
+}
+
+void Session::on_stream_end(std::function<void()> ended) {
+    stream_ended_ = std::move(ended);
+    if (!streaming_) asio::post(server_->executor, std::exchange(stream_ended_, nullptr));
+}
+
+void Session::end_stream() {
+    if (!std::exchange(streaming_, false)) return;
+    if (stream_ended_) asio::post(server_->executor, std::exchange(stream_ended_, nullptr));
+}
+
+void Session::release_stream() {
+    stream_ended_ = nullptr;
+    end_stream();
+    stop_reading();
 }
 
 void Session::schedule_flush() {
@@ -288,7 +353,7 @@ void Session::check_time(Time now) {
 }
 
 void Session::drain() {
-    if (!reader_.under_way()) stop_reading();
+    if (streaming_ || !reader_.under_way()) stop_reading();
 }
 
 // The pending read ends as if the client had closed its side.
@@ -300,6 +365,7 @@ void Session::stop_reading() {
 void Session::abort() {
     aborted_ = true;
     input_ended_ = true;
+    end_stream();
     writing_.clear();
     error_code ignored;
     socket_.close(ignored);

@@ -6,9 +6,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/detail/request_reader.hpp"
@@ -41,6 +43,11 @@ class Session : public std::enable_shared_from_this<Session> {
     // Ends the connection at once, without the answers still due.
     void abort();
 
+    // For the writer of a body that goes on (BodyStream).
+    bool send_more(std::string_view text);
+    void on_stream_end(std::function<void()> ended);
+    void release_stream();
+
  private:
     // A request that is with the handler, or answered but not yet at the front.
     struct Due {
@@ -50,6 +57,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
     boost::asio::awaitable<void> read_more();
     boost::asio::awaitable<void> wait();
+    boost::asio::awaitable<void> watch();
     boost::asio::awaitable<void> linger();
     void read_requests();
     void hand_over(ParsedRequest parsed);
@@ -62,6 +70,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
     void collect_answers();
     void hang_up();
+    void begin_stream(Response response);
+    void end_stream();
     void schedule_flush();
     void flush();
     void write_rest();
@@ -95,6 +105,8 @@ class Session : public std::enable_shared_from_this<Session> {
     std::size_t written_ = 0;      // of writing_
     bool flush_scheduled_ = false;
     bool aborted_ = false;
+    bool streaming_ = false;              // the last answer's body goes on
+    std::function<void()> stream_ended_;  // while it does
 
     // Time
     Time last_activity_;

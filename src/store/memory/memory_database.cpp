@@ -50,10 +50,13 @@ Result<Appended> MemoryDatabase::append(const NewEvent& added) {
     if (added.mark && !move_mark(*added.mark)) {
         return Error(ErrorCode::conflict, "The mark " + added.mark->name + " was moved by somebody else.");
     }
-    if (const auto known = find_external(sent.workspace, sent.hook, sent.external_id))
+    if (const auto known = find_external(sent.workspace, sent.hook, sent.external_id)) {
+        tallies_.add_duplicate(sent);
         return Appended{*known, true, {}, {}};
+    }
     const bool is_news = note(added.sighting);
     if (!is_news && added.sighting->by == SeenBy::look) return Appended{{}, true, {}, {}};
+    tallies_.add_event(sent);
     Event event = sent;
     event.id = EventId(++last_event_);
     if (!is_news) {
@@ -94,6 +97,7 @@ Result<void> MemoryDatabase::save(std::vector<RunChange> changes) {
     }
     for (auto& change : changes) {
         auto& run = runs_.at(change.run);
+        if (change.ended) tallies_.add_end(*change.ended, change.state);
         set_state(run, std::move(change.state));
         for (const auto& link : change.links) put_link(link);
         if (change.redacted_event_data && !is_needed_by_others(run)) {

@@ -62,6 +62,7 @@ class MemoryDatabase {
     Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
                                          std::int64_t& next) const;
     Result<Backlog> backlog() const;
+    Result<std::vector<HourCounts>> hour_counts(const std::string& workspace, TimePoint from) const;
     Result<Pruned> prune(const Retention& retention);
     Result<std::int64_t> stored_bytes(const std::string& workspace) const;
 
@@ -112,6 +113,7 @@ class MemoryDatabase {
     std::map<std::pair<std::string, std::string>, Person> people_;
     std::map<std::string, std::string> marks_;
     std::map<std::pair<std::string, std::string>, Seen> seen_;  // by connection and thing
+    TallySums tallies_;
 };
 
 }  // namespace tendril::store

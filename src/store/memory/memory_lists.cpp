@@ -85,6 +85,17 @@ Result<std::vector<Link>> MemoryDatabase::list_links(const std::string& workspac
     return listed;
 }
 
+Result<std::vector<HourCounts>> MemoryDatabase::hour_counts(const std::string& workspace, TimePoint from) const {
+    if (auto error = refusal()) return *std::move(error);
+    const auto counted = tallies_.sums().find(workspace);
+    if (counted == tallies_.sums().end()) return std::vector<HourCounts>();
+    std::vector<Tally> rows;
+    for (const auto& [key, count] : counted->second) {
+        if (key.first >= hour_of(from)) rows.push_back({key.first, key.second, count});
+    }
+    return hours_of(rows);
+}
+
 Result<Backlog> MemoryDatabase::backlog() const {
     if (auto error = refusal()) return *std::move(error);
     Backlog backlog;

@@ -186,6 +186,10 @@ Result<std::vector<Link>> MemoryRunStore::list_links(const std::string& workspac
     return shared_->cluster.database().list_links(workspace, kind, page, next);
 }
 
+Result<std::vector<HourCounts>> MemoryRunStore::hour_counts(const std::string& workspace, TimePoint from) {
+    return shared_->cluster.database().hour_counts(workspace, from);
+}
+
 Result<Backlog> MemoryRunStore::backlog() {
     return shared_->cluster.database().backlog();
 }

@@ -72,6 +72,7 @@ class MemoryRunStore : public RunStore {
     Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
                                          std::int64_t& next) override;
     Result<Backlog> backlog() override;
+    Result<std::vector<HourCounts>> hour_counts(const std::string& workspace, TimePoint from) override;
     Result<Pruned> prune(const Retention& retention) override;
     Result<bool> give_back_space() override;
     Result<std::int64_t> stored_bytes(const std::string& workspace) override;

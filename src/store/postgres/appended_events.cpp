@@ -153,6 +153,18 @@ void AppendedEvents::write(Exchange& exchange) {
         static_cast<std::int64_t>(fresh_.size()));
 }
 
+void AppendedEvents::count(TallySums& tallies) const {
+    for (const auto& [append, digest] : given_) {
+        if (append->outcome->has_error()) continue;
+        const auto& appended = append->outcome->value();
+        const bool was_found_before =
+            appended.duplicate && appended.event == EventId{};  // by a look: nobody told it twice
+        if (was_found_before) continue;
+        const auto& event = append->given.event;
+        appended.duplicate ? tallies.add_duplicate(event) : tallies.add_event(event);
+    }
+}
+
 void AppendedEvents::write_wakes(Exchange& exchange) {
     if (may_wake_.empty()) return;
     Column<EventId> ids;

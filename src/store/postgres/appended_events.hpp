@@ -13,6 +13,7 @@
 #include "store/postgres/new_runs.hpp"
 #include "store/postgres/noted_sightings.hpp"
 #include "store/postgres/operation.hpp"
+#include "store/tallies.hpp"
 
 namespace tendril::store::postgres {
 
@@ -28,6 +29,7 @@ class AppendedEvents {
     // Gives each append its outcome.
     void judge(NewRuns& runs, MergedPeople& people);
     void write(Exchange& exchange);
+    void count(TallySums& tallies) const;
     // After `runs` were written.
     void write_wakes(Exchange& exchange);
 

@@ -1,6 +1,7 @@
 #include "store/postgres/group.hpp"
 
 #include "store/postgres/announcement.hpp"
+#include "store/postgres/tallied.hpp"
 
 namespace tendril::store::postgres {
 
@@ -33,6 +34,8 @@ bool Group::apply(const GroupMark& mark) {
     saved_.judge();
     events_.judge(runs_, people_);
     judge_starts();
+    saved_.count(tallies_);
+    events_.count(tallies_);
 
     Exchange written;
     saved_.write(written);
@@ -41,6 +44,7 @@ bool Group::apply(const GroupMark& mark) {
     runs_.write(written);
     people_.write(written);
     events_.write_wakes(written);
+    write_tallies(written, tallies_, mark.writer);
     written.add(
         "INSERT INTO writers (writer, last_group, seen_at) VALUES ($1, $2, now()) "
         "ON CONFLICT (writer) DO UPDATE SET last_group = excluded.last_group, seen_at = excluded.seen_at",

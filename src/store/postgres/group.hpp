@@ -13,6 +13,7 @@
 #include "store/postgres/operation.hpp"
 #include "store/postgres/saved_links.hpp"
 #include "store/postgres/saved_runs.hpp"
+#include "store/tallies.hpp"
 
 namespace tendril::store::postgres {
 
@@ -52,6 +53,7 @@ class Group {
     AppendedEvents events_;
     MergedPeople people_;
     NewRuns runs_;
+    TallySums tallies_;
     std::vector<StartChange*> starts_;
     std::map<EventId, std::string> external_ids_;  // of the events of starts_
 };

@@ -139,7 +139,8 @@ Result<std::vector<Workspace>> PostgresConfigStore::list_workspaces() {
 Result<void> PostgresConfigStore::delete_workspace(const std::string& id) {
     return write(Told::others,
                  "WITH opened_by AS (DELETE FROM tokens WHERE workspace = $1), "
-                 "entered_by AS (DELETE FROM users WHERE workspace = $1) DELETE FROM workspaces WHERE id = $1",
+                 "entered_by AS (DELETE FROM users WHERE workspace = $1), "
+                 "counted AS (DELETE FROM tallies WHERE workspace = $1) DELETE FROM workspaces WHERE id = $1",
                  id);
 }
 

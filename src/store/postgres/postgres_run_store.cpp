@@ -183,6 +183,12 @@ Result<Backlog> PostgresRunStore::backlog() {
     return parts_.pool.read([&](Connection& connection) -> Result<Backlog> { return count_runs(connection); });
 }
 
+Result<std::vector<HourCounts>> PostgresRunStore::hour_counts(const std::string& workspace, TimePoint from) {
+    return parts_.pool.read([&](Connection& connection) -> Result<std::vector<HourCounts>> {
+        return postgres::hour_counts(connection, workspace, from);
+    });
+}
+
 Result<Pruned> PostgresRunStore::prune(const Retention& retention) {
     return pruner_.prune(retention);
 }

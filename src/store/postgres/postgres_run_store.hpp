@@ -55,6 +55,7 @@ class PostgresRunStore final : public RunStore {
     Result<std::vector<Link>> list_links(const std::string& workspace, const std::string& kind, Page page,
                                          std::int64_t& next) override;
     Result<Backlog> backlog() override;
+    Result<std::vector<HourCounts>> hour_counts(const std::string& workspace, TimePoint from) override;
     Result<Pruned> prune(const Retention& retention) override;
     // The server's autovacuum reuses free space by itself.
     Result<bool> give_back_space() override { return false; }

@@ -83,6 +83,8 @@ Result<Pruned> Pruner::prune(const Retention& retention) {
         pruned.runs = delete_runs(connection, retention, beyond);
         pruned.events = delete_events(connection, retention, beyond);
         forget_keys(connection, retention);
+        connection.change("DELETE FROM tallies WHERE workspace = $1 AND hour < $2", retention.workspace,
+                          hour_of(SystemClock().now() - tallies_kept_for));
         pruned.more = pruned.runs >= retention.limit || pruned.events >= retention.limit;
         if (!pruned.more) {
             const std::lock_guard lock(mutex_);

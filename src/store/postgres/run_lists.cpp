@@ -141,4 +141,20 @@ Backlog count_runs(Connection& connection) {
     return backlog;
 }
 
+std::vector<HourCounts> hour_counts(Connection& connection, const std::string& workspace, TimePoint from) {
+    auto rows = connection.ask(
+        "SELECT hour, what, sum(count)::bigint FROM tallies WHERE workspace = $1 AND hour >= $2 GROUP BY hour, what "
+        "ORDER BY hour, what",
+        workspace, hour_of(from));
+    std::vector<Tally> tallies;
+    while (rows.next()) {
+        Tally row;
+        row.hour = rows.integer();
+        row.what = rows.number<std::int32_t>();
+        row.count = rows.integer();
+        tallies.push_back(row);
+    }
+    return hours_of(tallies);
+}
+
 }  // namespace tendril::store::postgres

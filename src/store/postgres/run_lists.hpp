@@ -14,5 +14,6 @@ std::vector<Event> list_events(Connection& connection, const EventFilter& filter
 std::vector<Link> list_links(Connection& connection, const std::string& workspace, const std::string& kind, Page page,
                              std::int64_t& next);
 Backlog count_runs(Connection& connection);
+std::vector<HourCounts> hour_counts(Connection& connection, const std::string& workspace, TimePoint from);
 
 }  // namespace tendril::store::postgres

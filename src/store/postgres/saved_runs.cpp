@@ -93,6 +93,15 @@ void SavedRuns::write(Exchange& exchange) const {
     write_redactions(exchange);
 }
 
+void SavedRuns::count(TallySums& tallies) const {
+    for (const auto* save : saves_) {
+        if (save->outcome->has_error()) continue;
+        for (const auto& change : save->given) {
+            if (change.ended) tallies.add_end(*change.ended, change.state);
+        }
+    }
+}
+
 void SavedRuns::write_redactions(Exchange& exchange) const {
     std::map<RunId, const std::string*> redacted;
     for (const auto* save : saves_) {

@@ -8,6 +8,7 @@
 
 #include "store/postgres/exchange.hpp"
 #include "store/postgres/operation.hpp"
+#include "store/tallies.hpp"
 
 namespace tendril::store::postgres {
 
@@ -21,6 +22,7 @@ class SavedRuns {
     // Gives its outcome to each save; those that fail are written by nobody.
     void judge();
     void write(Exchange& exchange) const;
+    void count(TallySums& tallies) const;
 
     [[nodiscard]] const std::vector<SaveChange*>& saves() const { return saves_; }
 

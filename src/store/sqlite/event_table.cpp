@@ -67,6 +67,7 @@ EventId insert_event(Database& database, const Event& event, GroupWork& work) {
         event.type, event.ordering_key, event.detail, event.data);
     const auto id = EventId(database.last_id());
     if (key) work.keys.add(*key, id);
+    work.sums.tallies.add_event(event);
     work.sums.volumes.add(event.workspace, row_bytes + static_cast<std::int64_t>(event.data.size()));
     return id;
 }

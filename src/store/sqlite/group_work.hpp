@@ -4,6 +4,7 @@
 #include "store/sqlite/event_keys.hpp"
 #include "store/sqlite/fresh_runs.hpp"
 #include "store/sqlite/open_versions.hpp"
+#include "store/sqlite/tally_table.hpp"
 #include "store/sqlite/volumes.hpp"
 
 namespace tendril::store::sqlite {
@@ -13,6 +14,7 @@ struct GroupWork {
     struct Sums {
         Volumes volumes;
         OpenVersions versions;
+        TallySums tallies;
     };
     Sums sums;
     EventKeys keys;
@@ -22,11 +24,13 @@ struct GroupWork {
     void begin() {
         sums.volumes.forget();
         sums.versions.forget();
+        sums.tallies.clear();
         keys.begin();
     }
     void write(Database& database) {
         sums.volumes.write(database);
         sums.versions.write(database);
+        write_tallies(database, sums.tallies);
         keys.write(database);
     }
     void committed() { keys.committed(); }

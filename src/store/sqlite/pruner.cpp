@@ -26,6 +26,17 @@ Result<std::int64_t> Pruner::prune_rows(const Retention& retention, Id& from, bo
     });
 }
 
+Result<void> Pruner::forget_tallies_before(const std::string& workspace, TimePoint until) {
+    const auto any =
+        readers_.use([&](Database& database) -> Result<bool> { return has_old_tallies(database, workspace, until); });
+    if (!any) return any.error();
+    if (!*any) return {};
+    return writer_.await<void>([&](Database& database) -> Result<void> {
+        forget_tallies(database, workspace, until);
+        return {};
+    });
+}
+
 Result<Pruned> Pruner::step(const Retention& retention) {
     const std::lock_guard lock(mutex_);
     auto& cursor = cursors_[retention.workspace];
@@ -40,6 +51,9 @@ Result<Pruned> Pruner::step(const Retention& retention) {
                                                 return delete_events(database, ids, now);
                                             });
     if (!events) return events.error();
+    if (auto forgotten = forget_tallies_before(retention.workspace, now - tallies_kept_for); !forgotten) {
+        return forgotten.error();
+    }
     pruned.runs = *runs;
     pruned.events = *events;
     return pruned;

@@ -29,6 +29,7 @@ class Pruner {
         EventId event{};
     };
 
+    Result<void> forget_tallies_before(const std::string& workspace, TimePoint until);
     Result<std::int64_t> excess_of(const Retention& retention);
     // Finds rows after `from` and deletes them; moves `from`, back to the start when all was looked at.
     template <class Id, class Find, class Delete>

@@ -57,6 +57,7 @@ Result<void> SqliteConfigStore::delete_workspace(const std::string& id) {
     return write([&](Database& database) {
         database.change("DELETE FROM tokens WHERE workspace = ?", id);
         database.change("DELETE FROM users WHERE workspace = ?", id);
+        database.change("DELETE FROM tallies WHERE workspace = ?", id);
         database.change("DELETE FROM workspaces WHERE id = ?", id);
     });
 }

@@ -48,7 +48,10 @@ void move_mark(Database& database, const MarkChange& mark) {
 
 Appended append_event(Database& database, const NewEvent& event, GroupWork& work) {
     if (event.mark) move_mark(database, *event.mark);
-    if (const auto earlier = find_duplicate(database, event.event, work.keys)) return {*earlier, true, {}, {}};
+    if (const auto earlier = find_duplicate(database, event.event, work.keys)) {
+        work.sums.tallies.add_duplicate(event.event);
+        return {*earlier, true, {}, {}};
+    }
     if (event.sighting && !note(database, *event.sighting, event.event.received_at)) {
         if (event.sighting->by == SeenBy::look) return {{}, true, {}, {}};
         auto late = event.event;
@@ -71,6 +74,7 @@ void save_change(Database& database, const RunChange& change, GroupWork& work) {
     if (!update_run(database, change.run, change.state, work)) {
         throw Refusal({ErrorCode::not_found, "There is no run " + to_string(change.run) + "."});
     }
+    if (change.ended) work.sums.tallies.add_end(*change.ended, change.state);
     if (change.redacted_event_data) replace_data(database, change.run, *change.redacted_event_data);
     for (const auto& link : change.links) put_link(database, link);
 }
@@ -180,6 +184,12 @@ void SqliteRunStore::settle_permits(PermitSettlement settlement, Callback<void> 
             return {};
         },
         std::move(done));
+}
+
+Result<std::vector<HourCounts>> SqliteRunStore::hour_counts(const std::string& workspace, TimePoint from) {
+    return readers_.use([&](Database& database) -> Result<std::vector<HourCounts>> {
+        return sqlite::hour_counts(database, workspace, from);
+    });
 }
 
 Result<Pruned> SqliteRunStore::prune(const Retention& retention) {

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBolt,
   IconBook2,
+  IconHome,
   IconLink,
   IconListDetails,
   IconPlayerPlay,
@@ -16,6 +17,7 @@ import type { LinkProps } from '@tanstack/react-router';
 
 import { text } from '@/text';
 import { linksText } from '@/text-access';
+import { homeText } from '@/text-home';
 import { welcomeText } from '@/text-welcome';
 
 interface Entry {
@@ -33,7 +35,8 @@ export const navigation: Section[] = [
   {
     label: text.navigation.watch,
     entries: [
-      { to: '/', label: text.runs.title, icon: IconPlayerPlay },
+      { to: '/', label: homeText.title, icon: IconHome },
+      { to: '/runs', label: text.runs.title, icon: IconPlayerPlay },
       { to: '/events', label: text.events.title, icon: IconBolt },
     ],
   },

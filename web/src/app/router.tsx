@@ -17,9 +17,15 @@ function searchOf<Schema extends v.GenericSchema>(schema: Schema) {
 }
 
 // Named one by one: written inside the array below, their types would be inferred as `any`.
-const runsRoute = createRoute({
+const homeRoute = createRoute({
   getParentRoute,
   path: '/',
+  component: lazyRouteComponent(() => import('@/features/home/components/home-page'), 'HomePage'),
+});
+
+const runsRoute = createRoute({
+  getParentRoute,
+  path: '/runs',
   validateSearch: searchOf(v.object({ status: maybe, flow: maybe, error: maybe, created_from: maybe, created_until: maybe })),
   component: lazyRouteComponent(() => import('@/features/runs/components/runs-page'), 'RunsPage'),
 });
@@ -83,6 +89,7 @@ const linksRoute = createRoute({
 const connectionsRoute = createRoute({
   getParentRoute,
   path: '/connections',
+  validateSearch: searchOf(v.object({ connected: maybe })),
   component: lazyRouteComponent(() => import('@/features/connections/components/connections-page'), 'ConnectionsPage'),
 });
 
@@ -118,6 +125,7 @@ const glossaryRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
+  homeRoute,
   runsRoute,
   runRoute,
   flowsRoute,

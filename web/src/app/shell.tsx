@@ -9,6 +9,7 @@ import { Failure } from '@/components/failure';
 import { ApiError } from '@/lib/problem';
 import { text } from '@/text';
 
+import { Live } from './live';
 import { Mark } from './mark';
 import { navigation } from './navigation';
 import { sessionQuery } from './session';
@@ -43,6 +44,7 @@ export function Shell(): ReactNode {
           <Text size="sm" c="dimmed" truncate flex={1}>
             {session.data?.name}
           </Text>
+          {session.data !== undefined && <Live />}
           <SchemeToggle />
         </Group>
       </AppShell.Header>
@@ -62,10 +64,9 @@ export function Shell(): ReactNode {
   );
 }
 
-/** The list that a page belongs to; the runs live at the root. */
+/** Whether a page belongs to a list. */
 function isWithin(path: string, to: string): boolean {
-  const root = to === '/' ? '/runs' : to;
-  return path === to || path === root || path.startsWith(`${root}/`);
+  return path === to || (to !== '/' && path.startsWith(`${to}/`));
 }
 
 function Sections({ onNavigate }: { onNavigate: () => void }) {

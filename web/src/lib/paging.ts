@@ -2,6 +2,7 @@ import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query';
 import type * as v from 'valibot';
 
 import { getJson, queryText } from '@/lib/http';
+import { whileDown } from '@/lib/live-state';
 import { parsePage, type Page } from '@/lib/schema';
 
 /** Items a page of a list holds. */
@@ -14,20 +15,18 @@ interface ListOptions<Schema extends v.GenericSchema> {
   item: Schema;
   filters?: Filters;
   limit?: number;
-  /** Asks again so often while the page is visible. */
-  refetchMs?: number;
 }
 
 /** A list of the API, page after page. */
 export function listQuery<Schema extends v.GenericSchema>(options: ListOptions<Schema>) {
-  const { path, item, filters = {}, limit = pageSize, refetchMs } = options;
+  const { path, item, filters = {}, limit = pageSize } = options;
   return infiniteQueryOptions({
     queryKey: [path, 'list', filters, limit],
     queryFn: async ({ signal, pageParam }) =>
       parsePage(item, await getJson(path + queryText({ ...filters, limit, cursor: pageParam }), signal)),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: refetchMs ?? false,
+    refetchInterval: whileDown,
   });
 }
 

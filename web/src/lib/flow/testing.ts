@@ -103,10 +103,17 @@ function collect(value: unknown, what: string, things: Map<string, Record<string
   }
 }
 
-/** The states of the simulators that the workspace is connected to; none outside of a sandbox. */
+const simulatorsSchema = v.object({ items: listOf(v.object({ connector: v.string() })) });
+
+/** The systems of whose simulators the workspace is connected to one; none outside of a sandbox. */
+async function simulatedSystems(signal: AbortSignal): Promise<string[]> {
+  return parse(simulatorsSchema, await getJson('/simulators', signal)).items.map(({ connector }) => connector);
+}
+
+/** What the simulators hold; one that does not answer is left out. */
 async function simulatorStates(signal: AbortSignal): Promise<SimulatorState[]> {
   const states: SimulatorState[] = [];
-  for (const system of ['highlevel', 'habitify']) {
+  for (const system of await simulatedSystems(signal)) {
     try {
       const things = new Map<string, Record<string, unknown>>();
       collect(await getJson(`/simulators/${system}/state`, signal), 'things', things);
@@ -171,14 +178,6 @@ export function emptySimulator(system: string): Promise<unknown> {
 /** Whether this workspace is connected to simulators. */
 export const sandboxQuery = queryOptions({
   queryKey: ['simulators'],
-  queryFn: async ({ signal }) => {
-    try {
-      await getJson('/simulators/highlevel/counts', signal);
-      return true;
-    } catch (failure) {
-      if (failure instanceof ApiError && failure.status === 404) return false;
-      throw failure;
-    }
-  },
+  queryFn: async ({ signal }) => (await simulatedSystems(signal)).includes('highlevel'),
   staleTime: 60_000,
 });

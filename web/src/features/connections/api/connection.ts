@@ -22,7 +22,7 @@ const testSchema = v.object({ ok: v.boolean(), detail: textOrEmpty, status: numb
 
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
-export const connectionsQuery = listQuery({ path: '/connections', item: connectionSchema, refetchMs: 5000 });
+export const connectionsQuery = listQuery({ path: '/connections', item: connectionSchema });
 
 /** Makes one harmless call with the connection's credentials. */
 export function useConnectionTest(id: string) {
@@ -35,7 +35,7 @@ export function useConnectionTest(id: string) {
 
 const keyMembers: Record<string, string> = { private_integration_token: 'token', api_key: 'api_key' };
 
-const rotatedSchema = v.object({ verified: flag, advice: textOrEmpty });
+const rotatedSchema = v.object({ verified: flag, advice: textOrEmpty, previous_until: textOrNull });
 
 /** Takes a new key in the place of the old one, once a call proved that it works. */
 export function useChangeKey({ id, auth }: Connection) {
@@ -45,6 +45,6 @@ export function useChangeKey({ id, auth }: Connection) {
       const credentials = { [keyMembers[auth] ?? 'token']: key };
       return parse(rotatedSchema, await postJson(`/connections/${encodeURIComponent(id)}/rotate`, { credentials }));
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['/connections'] }),
+    onSettled: () => Promise.all([['/connections'], ['/secrets']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }

@@ -7,17 +7,28 @@ import { Panel } from '@/components/panel';
 import { ToneBadge, type Tone } from '@/components/tone-badge';
 import { text } from '@/text';
 import { accessText } from '@/text-access';
+import { connectionText } from '@/text-home';
 
 import { useConnectionTest, type Connection } from '../api/connection';
 import { useReconnect } from '../api/scopes';
+import type { SecretAge } from '../api/use';
 import { ChangeKey } from './change-key';
+import { ageFacts, OldKey } from './key-age';
 import { Scopes } from './scopes';
+import { LastCalls, LimitsLeft } from './use-of-account';
 
 const tones: Record<string, Tone> = { ok: 'good', needs_attention: 'bad', unknown: 'quiet' };
 
-export function ConnectionCard({ connection }: { connection: Connection }) {
+interface ConnectionCardProps {
+  connection: Connection;
+  secret: SecretAge | undefined;
+}
+
+export function ConnectionCard({ connection, secret }: ConnectionCardProps) {
   const test = useConnectionTest(connection.id);
+  const reconnect = useReconnect(connection.id);
   const { health, health_detail: detail } = connection;
+  const isRefused = health === 'needs_attention';
   return (
     <Panel
       title={connection.name}
@@ -28,14 +39,20 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
           {detail}
         </Text>
       )}
-      <Facts facts={factsOf(connection)} />
-      <Scopes connection={connection.id} />
+      <Facts facts={[...factsOf(connection), ...ageFacts(secret)]} />
+      <OldKey connection={connection.id} secret={secret} />
+      <LimitsLeft connection={connection} />
+      <div>
+        <Scopes connection={connection.id} />
+        <LastCalls connection={connection} />
+      </div>
       {test.data !== undefined && (
         <Notice tone={test.data.ok ? 'good' : 'bad'} title={test.data.ok ? text.connections.works : text.connections.fails}>
           {test.data.detail}
         </Notice>
       )}
       {test.error !== null && <Notice tone="bad" title={text.connections.testFailed}>{test.error.message}</Notice>}
+      {reconnect.error !== null && <Notice tone="bad" title={connectionText.reconnectFailed}>{reconnect.error.message}</Notice>}
       <Group>
         <Button
           variant="default"
@@ -46,19 +63,22 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         >
           {text.connections.test}
         </Button>
-        {connection.auth === 'oauth2' && <Reconnect id={connection.id} />}
-        {connection.auth in text.connections.keyLabel && <ChangeKey connection={connection} />}
+        {connection.auth === 'oauth2' && (
+          <Button
+            variant={isRefused ? 'filled' : 'default'}
+            size="xs"
+            loading={reconnect.isPending}
+            aria-label={accessText.reconnectNamed(connection.name)}
+            onClick={() => { reconnect.mutate(); }}
+          >
+            {accessText.reconnect}
+          </Button>
+        )}
+        {connection.auth in text.connections.keyLabel && (
+          <ChangeKey connection={connection} advice={secret?.advice ?? ''} urgent={isRefused} />
+        )}
       </Group>
     </Panel>
-  );
-}
-
-function Reconnect({ id }: { id: string }) {
-  const reconnect = useReconnect(id);
-  return (
-    <Button variant="default" size="xs" loading={reconnect.isPending} title={reconnect.error?.message} onClick={() => { reconnect.mutate(); }}>
-      {accessText.reconnect}
-    </Button>
   );
 }
 

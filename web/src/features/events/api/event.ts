@@ -38,7 +38,7 @@ export interface EventFilters {
 }
 
 export function eventsQuery(filters: EventFilters) {
-  return listQuery({ path: '/events', item: eventSchema, filters: { ...filters }, refetchMs: 2000 });
+  return listQuery({ path: '/events', item: eventSchema, filters: { ...filters } });
 }
 
 export function eventQuery(id: string) {

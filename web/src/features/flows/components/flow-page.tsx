@@ -113,7 +113,7 @@ function FlowFacts({ flow }: { flow: FlowDetail }) {
         {
           name: text.runs.title,
           value: (
-            <TextLink to="/" search={{ flow: flow.id }} size="sm">
+            <TextLink to="/runs" search={{ flow: flow.id }} size="sm">
               {text.flows.seeRuns}
             </TextLink>
           ),

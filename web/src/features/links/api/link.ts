@@ -15,5 +15,5 @@ const linkSchema = v.object({
 export type Link = v.InferOutput<typeof linkSchema>;
 
 export function linksQuery(kind: string | undefined) {
-  return listQuery({ path: '/links', item: linkSchema, filters: { kind }, refetchMs: 5000 });
+  return listQuery({ path: '/links', item: linkSchema, filters: { kind } });
 }

@@ -9,7 +9,7 @@ const personSchema = v.object({ id: v.string(), fields: record, created_at: text
 
 export type Person = v.InferOutput<typeof personSchema>;
 
-export const peopleQuery = listQuery({ path: '/people', item: personSchema, refetchMs: 5000 });
+export const peopleQuery = listQuery({ path: '/people', item: personSchema });
 
 /** Takes a person away, which is also an event. */
 export function useDeletePerson(id: string) {

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 
 import { getJson } from '@/lib/http';
+import { whileDown } from '@/lib/live-state';
 import { numberOrZero, parse } from '@/lib/schema';
 
 const statusSchema = v.object({
@@ -19,5 +20,5 @@ export type Status = v.InferOutput<typeof statusSchema>;
 export const statusQuery = queryOptions({
   queryKey: ['/status'],
   queryFn: async ({ signal }) => parse(statusSchema, await getJson('/status', signal)),
-  refetchInterval: 1500,
+  refetchInterval: whileDown,
 });

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import * as v from 'valibot';
 
 import { getJson, postJson } from '@/lib/http';
+import { whileDown } from '@/lib/live-state';
 import { listQuery } from '@/lib/paging';
 import { numberOrZero, parse, textOrEmpty, textOrNull } from '@/lib/schema';
 
@@ -27,16 +28,14 @@ export function isWorking(job: Pick<Job, 'state'>): boolean {
   return job.state === 'counting' || job.state === 'working';
 }
 
-const refetchMs = 700;
-
 /** The bulk changes that are at work, or were since the server started. */
-export const jobsQuery = listQuery({ path: '/jobs', item: jobSchema, limit: 20, refetchMs: 5000 });
+export const jobsQuery = listQuery({ path: '/jobs', item: jobSchema, limit: 20 });
 
 export function jobQuery(id: string) {
   return queryOptions({
     queryKey: ['/jobs', id],
     queryFn: async ({ signal }) => parse(jobSchema, await getJson(`/jobs/${encodeURIComponent(id)}`, signal)),
-    refetchInterval: ({ state }) => (state.data !== undefined && !isWorking(state.data) ? false : refetchMs),
+    refetchInterval: ({ state }) => (state.data !== undefined && !isWorking(state.data) ? false : whileDown()),
   });
 }
 

@@ -2,9 +2,6 @@ import { listQuery } from '@/lib/paging';
 
 import { runSchema } from './run';
 
-/** How often the list asks for news while it is visible. */
-const refetchMs = 1200;
-
 /** By the names that the API and the address bar give them; times in ISO 8601. */
 export interface RunFilters {
   status?: string | undefined;
@@ -19,5 +16,5 @@ export function isFiltered(filters: RunFilters): boolean {
 }
 
 export function runsQuery(filters: RunFilters) {
-  return listQuery({ path: '/runs', item: runSchema, filters: { ...filters }, refetchMs });
+  return listQuery({ path: '/runs', item: runSchema, filters: { ...filters } });
 }

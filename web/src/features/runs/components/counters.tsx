@@ -1,11 +1,11 @@
-import { SimpleGrid, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { Failure } from '@/components/failure';
+import { Figures, type Figure } from '@/components/figures';
 import { text } from '@/text';
 
 import { statusQuery, type Status } from '../api/get-status';
-import classes from './counters.module.css';
 
 interface Counter {
   name: string;
@@ -24,18 +24,13 @@ function countersOf({ counters, backlog }: Status): Counter[] {
   ];
 }
 
+function figureOf({ name, value, tone }: Counter): Figure {
+  return { name, value: value.toLocaleString('en'), tone: value > 0 ? tone : undefined };
+}
+
 export function Counters() {
   const { data, error, refetch } = useQuery(statusQuery);
   if (data === undefined && error !== null) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={82} radius="md" />;
-  return (
-    <SimpleGrid cols={{ base: 3, md: 6 }} spacing="sm" component="dl" m={0}>
-      {countersOf(data).map(({ name, value, tone }) => (
-        <div key={name} className={classes.counter} data-tone={value > 0 ? tone : undefined}>
-          <dt>{name}</dt>
-          <dd>{value.toLocaleString('en')}</dd>
-        </div>
-      ))}
-    </SimpleGrid>
-  );
+  return <Figures cols={{ base: 3, md: 6 }} figures={countersOf(data).map(figureOf)} />;
 }

@@ -30,7 +30,7 @@ export function RunPage(): ReactNode {
   return (
     <Page
       title={run?.flow.name ?? text.run.title}
-      back={<BackLink to="/">{text.runs.title}</BackLink>}
+      back={<BackLink to="/runs">{text.runs.title}</BackLink>}
       badge={run !== undefined && <RunStatus status={run.status} />}
       actions={run !== undefined && <ReplayButton run={run} />}
     >

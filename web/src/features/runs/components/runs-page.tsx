@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { Empty } from '@/components/empty';
+import { Notices } from '@/components/notices';
 import { Page } from '@/components/page';
 import { QueryView } from '@/components/query-view';
 import { ShowMore } from '@/components/show-more';
@@ -16,17 +17,17 @@ import { isFiltered, runsQuery, type RunFilters } from '../api/list-runs';
 import { BulkActions } from './bulk-actions';
 import { Counters } from './counters';
 import { Jobs } from './job-progress';
-import { Notices } from './notices';
+
 import { RunFilterBar } from './run-filters';
 import { RunsTable } from './runs-table';
 
-const route = getRouteApi('/');
+const route = getRouteApi('/runs');
 
 export function RunsPage(): ReactNode {
   const filters = route.useSearch();
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(runsQuery(filters));
-  const change = (search: RunFilters) => void navigate({ to: '/', search, replace: true });
+  const change = (search: RunFilters) => void navigate({ to: '/runs', search, replace: true });
   return (
     <Page title={text.runs.title} intro={text.runs.intro}>
       <Notices />

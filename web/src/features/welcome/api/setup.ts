@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import { documentOf, recordIn, textIn, type FlowDocument } from '@/lib/flow/document';
 import { flatten } from '@/lib/flow/tree';
-import { getJson, postJson } from '@/lib/http';
+import { getJson, postJson, putJson } from '@/lib/http';
 import { operationQuery } from '@/lib/operations';
 import { flag, listOf, parse, textOrEmpty, textOrNull } from '@/lib/schema';
 
@@ -18,7 +18,7 @@ export const connectedQuery = queryOptions({
 });
 
 /** A simulator beside the server, where nothing real is changed. */
-export function isSimulated({ base_url: address }: Connected): boolean {
+export function isSimulated({ base_url: address }: Pick<Connected, 'base_url'>): boolean {
   return /^http:\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(address);
 }
 
@@ -57,17 +57,34 @@ interface NewConnection {
   settings: Record<string, string>;
 }
 
-const appsSchema = v.object({ items: listOf(v.object({ connector: textOrEmpty })) });
+const appsSchema = v.object({ items: listOf(v.object({ connector: textOrEmpty, authorization_url: textOrEmpty })) });
 
-/** Whether the operator has entered an app, so that an account can be connected by consent. */
+export type App = v.InferOutput<typeof appsSchema>['items'][number];
+
+/** The app that the operator has entered, so that an account can be connected by consent; null when there is none. */
 export const appQuery = queryOptions({
   queryKey: ['/oauth-apps'],
-  queryFn: async ({ signal }) => parse(appsSchema, await getJson('/oauth-apps', signal)).items.some(({ connector }) => connector === 'highlevel'),
+  queryFn: async ({ signal }) => parse(appsSchema, await getJson('/oauth-apps', signal)).items.find(({ connector }) => connector === 'highlevel') ?? null,
 });
 
+/** Where the accounts of an app are: those of a simulator's consent page are the simulator's. */
+function baseOf({ authorization_url: page }: App): { base_url?: string } {
+  return isSimulated({ base_url: page }) ? { base_url: new URL(page).origin } : {};
+}
+
+/** Whether the built-in simulators may be switched on with a click. */
+export const sandboxQuery = queryOptions({
+  queryKey: ['/sandbox'],
+  queryFn: async ({ signal }) => parse(v.object({ available: flag, on: flag }), await getJson('/sandbox', signal)),
+});
+
+export function switchSandboxOn(): Promise<unknown> {
+  return putJson('/sandbox', {});
+}
+
 /** Leaves for the page on which a person consents. */
-export async function consent(scopes: string[]): Promise<void> {
-  const answer = await postJson('/connections/authorize', { connector: 'highlevel', name: 'HighLevel', scopes });
+export async function consent(app: App, scopes: string[]): Promise<void> {
+  const answer = await postJson('/connections/authorize', { connector: 'highlevel', name: 'HighLevel', scopes, ...baseOf(app) });
   window.location.assign(parse(v.object({ url: v.string() }), answer).url);
 }
 

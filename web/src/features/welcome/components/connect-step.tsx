@@ -9,7 +9,7 @@ import { Panel } from '@/components/panel';
 import { accessText } from '@/text-access';
 import { welcomeText as text } from '@/text-welcome';
 
-import { appQuery, connect, consent, isSimulated, operationsOf, recipesQuery, scopeQueries, type Connected } from '../api/setup';
+import { appQuery, connect, consent, isSimulated, operationsOf, recipesQuery, sandboxQuery, scopeQueries, switchSandboxOn, type App, type Connected } from '../api/setup';
 
 interface ConnectStepProps {
   connections: Connected[];
@@ -25,6 +25,7 @@ export function ConnectStep({ connections, onNext }: ConnectStepProps) {
       <Text c="dimmed" size="sm">
         {text.connect.hint}
       </Text>
+      {highlevel === undefined && <SandboxOffer />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Panel title={text.connect.highlevel}>{highlevel === undefined ? <HighLevelForm /> : <Done connection={highlevel} />}</Panel>
         <Panel title={`${text.connect.habitify} (${text.connect.optional})`}>
@@ -42,6 +43,30 @@ export function ConnectStep({ connections, onNext }: ConnectStepProps) {
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** One click instead of keys, where the server has simulators of its own to offer. */
+function SandboxOffer() {
+  const client = useQueryClient();
+  const sandbox = useQuery(sandboxQuery);
+  const use = useMutation({
+    mutationFn: switchSandboxOn,
+    onSettled: () => Promise.all([['/connections'], ['/sandbox'], ['simulators']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+  if (sandbox.data?.available !== true) return null;
+  return (
+    <Panel>
+      <Group justify="space-between" gap="md">
+        <Text size="sm" flex={1} miw={240}>
+          {text.connect.sandboxHint}
+        </Text>
+        <Button loading={use.isPending} onClick={() => { use.mutate(); }}>
+          {text.connect.sandbox}
+        </Button>
+      </Group>
+      <Outcome error={use.error} failed={null} />
+    </Panel>
   );
 }
 
@@ -84,15 +109,15 @@ function HighLevelForm() {
   const [location, setLocation] = useState('');
   const add = useConnect();
   const scopes = useScopes();
-  const app = useQuery(appQuery);
-  const agree = useMutation({ mutationFn: () => consent(scopes) });
+  const app = useQuery(appQuery).data;
+  const agree = useMutation({ mutationFn: (entered: App) => consent(entered, scopes) });
   const send = () => { add.mutate({ connector: 'highlevel', name: 'HighLevel', credentials: { token }, settings: { location_id: location } }); };
   return (
     <form onSubmit={(event) => { event.preventDefault(); send(); }}>
       <Stack gap="sm">
-        {app.data === true && (
+        {app != null && (
           <div>
-            <Button loading={agree.isPending} onClick={() => { agree.mutate(); }}>
+            <Button loading={agree.isPending} onClick={() => { agree.mutate(app); }}>
               {accessText.consent}
             </Button>
             <Text size="xs" c="dimmed" mt={4}>

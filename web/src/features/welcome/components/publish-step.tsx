@@ -26,7 +26,7 @@ export function PublishStep({ flow, onAnother }: { flow: MadeFlow; onAnother: ()
         <Stack gap={6}>
           <TextLink to="/people">{text.publish.people}</TextLink>
           <TextLink to="/hooks">{text.publish.hooks}</TextLink>
-          <TextLink to="/">{text.publish.runs}</TextLink>
+          <TextLink to="/runs">{text.publish.runs}</TextLink>
         </Stack>
         <Group>
           <Button variant="default" onClick={onAnother}>
