@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/forms.hpp"
-#include "sync/people_csv.hpp"
+#include "base/csv.hpp"
 
 namespace tendril::api {
 
@@ -62,7 +62,7 @@ Result<void> check_entries(const json::object& entries) {
 
 Result<json::object> entries_of_csv(std::string_view text) {
     if (text.size() > table_bytes_max) return Error(ErrorCode::too_large, "A table has at most 1 MiB.", "csv");
-    const auto table = sync::parse_csv(text);
+    const auto table = parse_csv(text);
     if (!table) return table.error();
     const auto& columns = table->columns;
     if (columns.size() < 2) return wrong("csv", "A table needs a column of keys and at least one of values.");

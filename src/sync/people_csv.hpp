@@ -1,5 +1,5 @@
-// A list of people as a spreadsheet saves it: reading it, guessing what its columns mean, and finding who of them is
-// known already. Pure.
+// A list of people as a spreadsheet saves it: guessing what its columns mean, and finding who of them is known already.
+// Pure.
 #pragma once
 
 #include <map>
@@ -8,22 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/csv.hpp"
 #include "base/json.hpp"
 #include "store/records.hpp"
 
 namespace tendril::sync {
-
-struct CsvTable {
-    std::vector<std::string> columns;
-    std::vector<std::vector<std::string>> rows;  // each as long as `columns`
-};
-
-inline constexpr std::size_t csv_rows_max = 5'000;
-
-// Comma, semicolon or tab, whichever the first line has most of; quotes as in RFC 4180; a byte order mark is skipped.
-// Errors: invalid_input naming the line: an open quote, a row with more cells than columns, no column, too many rows.
-Result<CsvTable> parse_csv(std::string_view text);
 
 // What a column becomes: a field of the person, the special words "id" and "habitify_key", or "" to leave it out.
 // By its name in several languages' usual words; other names become fields of their own.

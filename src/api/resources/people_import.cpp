@@ -21,14 +21,14 @@ constexpr std::int32_t people_at_once = 500;
 constexpr std::size_t rows_shown = 5;
 
 struct Plan {
-    sync::CsvTable table;
+    CsvTable table;
     std::vector<std::string> fields;
     std::vector<sync::ImportedPerson> people;
     bool preview = false;
 };
 
 // What each column becomes: as the body says, else guessed by its name.
-Result<std::vector<std::string>> choose_fields(const sync::CsvTable& table, const json::object* chosen) {
+Result<std::vector<std::string>> choose_fields(const CsvTable& table, const json::object* chosen) {
     std::vector<std::string> fields;
     for (const auto& column : table.columns) {
         const auto* field = chosen == nullptr ? nullptr : chosen->if_contains(column);
@@ -54,7 +54,7 @@ Result<Plan> read_plan(const Call& call) {
     const auto* columns = body.optional_object("columns");
     const bool preview = body.optional_flag("preview").value_or(false);
     if (auto checked = body.check(); !checked) return checked.error();
-    auto table = sync::parse_csv(csv);
+    auto table = parse_csv(csv);
     if (!table) return table.error();
     auto fields = choose_fields(*table, columns);
     if (!fields) return fields.error();

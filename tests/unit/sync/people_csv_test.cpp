@@ -5,7 +5,6 @@
 namespace tendril::sync {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 std::vector<ImportedPerson> read(std::string_view text) {
@@ -13,21 +12,6 @@ std::vector<ImportedPerson> read(std::string_view text) {
     std::vector<std::string> fields;
     for (const auto& column : table.columns) fields.push_back(guess_field(column));
     return read_people(table, fields);
-}
-
-TEST(PeopleCsv, ReadsWhatSpreadsheetsSave) {
-    const auto table =
-        parse_csv("\xEF\xBB\xBF" "First Name;E-Mail;Note\r\nAda;ada@example.com;\"a \"\"quoted\"\"; cell\nof two lines\"\r\n").value();
-
-    EXPECT_THAT(table.columns, ElementsAre("First Name", "E-Mail", "Note"));
-    EXPECT_THAT(table.rows, ElementsAre(ElementsAre("Ada", "ada@example.com", "a \"quoted\"; cell\nof two lines")));
-}
-
-TEST(PeopleCsv, NamesTheLineThatIsWrong) {
-    EXPECT_THAT(parse_csv("a,b\n1,2\n\"3,4").error().message, HasSubstr("Line 3"));
-    EXPECT_THAT(parse_csv("a,b\n1,2,3\n").error().message, HasSubstr("more cells than columns"));
-    EXPECT_THAT(parse_csv("a,b\n\"1\"x,2\n").error().message, HasSubstr("closing quote"));
-    EXPECT_THAT(parse_csv("").error().message, HasSubstr("no names"));
 }
 
 TEST(PeopleCsv, GuessesWhatColumnsMean) {
