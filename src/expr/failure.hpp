@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.hpp"
@@ -23,7 +24,12 @@ std::string quoted(std::string_view text);
 template <class Work>
 auto contain(Work&& work) -> Result<decltype(work())> {
     try {
-        return std::forward<Work>(work)();
+        if constexpr (std::is_void_v<decltype(work())>) {
+            std::forward<Work>(work)();
+            return {};
+        } else {
+            return std::forward<Work>(work)();
+        }
     } catch (const Failure& failure) {
         return failure.error;
     } catch (const std::bad_alloc&) {

@@ -1,6 +1,5 @@
 #include "expr/mapping.hpp"
 
-#include <optional>
 #include <stdexcept>
 
 #include "expr/evaluation.hpp"
@@ -18,7 +17,7 @@ struct Part {
     std::string name;   // of an object's member
     std::string field;  // path of the place, for messages
     json::value literal;
-    std::shared_ptr<const liquid::Program> program;
+    std::unique_ptr<const liquid::Program> program;
     std::uint32_t end = 0;  // of an object or array: the index after its last descendant
 };
 
@@ -40,6 +39,7 @@ class Compiler {
     }
 
     std::vector<Part> parts;
+    liquid::Stems stems;
     std::vector<Mapping::Use> uses;
     std::vector<Mapping::TableUse> tables;
     std::vector<Error> errors;
@@ -72,7 +72,7 @@ class Compiler {
 
     void add_template(Part& part, std::string_view text) {
         part.kind = Part::Kind::text;
-        auto program = liquid::Program::compile(text, mode_, limits_, snippets_);
+        auto program = liquid::Program::compile(text, stems, mode_, limits_, snippets_);
         if (!program) {
             errors.push_back(program.error());
             errors.back().field = part.field;
@@ -93,6 +93,7 @@ class Compiler {
 
 struct Mapping::Program {
     std::vector<Part> parts;
+    liquid::Stems stems;
     std::vector<Use> uses;
     std::vector<TableUse> tables;
     Limits limits;
@@ -100,56 +101,63 @@ struct Mapping::Program {
 
 namespace {
 
-// Fills one shape; keeps the place it is at for the message of a failure.
+// Fills one shape; keeps in `field` the place that it is at, for the message of a failure.
 class Filler {
  public:
-    Filler(const std::vector<Part>& parts, Evaluation& evaluation, const json::object& data)
-        : parts_(parts), evaluation_(evaluation), data_(data) {}
+    Filler(const std::vector<Part>& parts, Evaluation& evaluation, liquid::Data& data, std::string_view& field)
+        : parts_(parts), evaluation_(evaluation), data_(data), field_(field) {}
 
-    json::object fill_members(std::size_t first, std::size_t end) {
-        json::object object;
+    // A member whose template gives nothing is left out.
+    void fill_members(std::size_t first, std::size_t end, json::object& object) {
         object.reserve(end - first);
         for (std::size_t at = first; at < end; at = parts_[at].end) {
-            auto value = fill(at);
-            if (value) object.emplace(parts_[at].name, std::move(*value));
+            const auto& part = parts_[at];
+            if (part.kind == Part::Kind::text) {
+                const auto value = evaluate(part);
+                if (!value.is_nil()) write_json(evaluation_, value, add(object, part));
+            } else {
+                fill(at, add(object, part));
+            }
         }
-        return object;
     }
 
-    [[nodiscard]] const std::string& field() const { return *field_; }
-
  private:
-    // nullopt: a template without a value.
-    std::optional<json::value> fill(std::size_t at) {
-        const Part& part = parts_[at];
+    static json::value& add(json::object& object, const Part& part) {
+        return object.emplace(part.name, nullptr).first->value();
+    }
+
+    Value evaluate(const Part& part) {
+        field_ = part.field;
+        return part.program->evaluate(evaluation_, data_);
+    }
+
+    void fill(std::size_t at, json::value& place) {
+        const auto& part = parts_[at];
         switch (part.kind) {
             case Part::Kind::literal:
-                return part.literal;
-            case Part::Kind::object:
-                return json::value(fill_members(at + 1, part.end));
-            case Part::Kind::array:
-                return json::value(fill_items(at + 1, part.end));
+                place = part.literal;
+                break;
             case Part::Kind::text:
+                write_json(evaluation_, evaluate(part), place);
+                break;
+            case Part::Kind::object:
+                fill_members(at + 1, part.end, place.emplace_object());
+                break;
+            case Part::Kind::array:
+                fill_items(at + 1, part.end, place.emplace_array());
                 break;
         }
-        field_ = &part.field;
-        auto value = part.program->evaluate(evaluation_, data_);
-        if (value.is_null()) return std::nullopt;
-        return value;
     }
 
     // Items keep their place: one without a value is null.
-    json::array fill_items(std::size_t first, std::size_t end) {
-        json::array array;
-        for (std::size_t at = first; at < end; at = parts_[at].end) array.push_back(fill(at).value_or(nullptr));
-        return array;
+    void fill_items(std::size_t first, std::size_t end, json::array& array) {
+        for (std::size_t at = first; at < end; at = parts_[at].end) fill(at, array.emplace_back(nullptr));
     }
 
     const std::vector<Part>& parts_;
     Evaluation& evaluation_;
-    const json::object& data_;
-    const std::string no_field_;
-    const std::string* field_ = &no_field_;
+    liquid::Data& data_;
+    std::string_view& field_;
 };
 
 }  // namespace
@@ -162,19 +170,24 @@ boost::system::result<Mapping, std::vector<Error>> Mapping::compile(const json::
     compiler.add_members(shape, {});
     if (!compiler.errors.empty()) return std::move(compiler.errors);
     program->parts = std::move(compiler.parts);
+    program->stems = std::move(compiler.stems);
     program->uses = std::move(compiler.uses);
     program->tables = std::move(compiler.tables);
     return Mapping(std::move(program));
 }
 
 Result<json::object> Mapping::evaluate(const json::object& data, const Environment& environment) const {
-    if (!program_) return json::object();
+    json::object filled;
+    if (!program_) return filled;
     Evaluation evaluation(program_->limits, environment);
-    Filler filler(program_->parts, evaluation, data);
-    auto filled = contain([&] { return filler.fill_members(0, program_->parts.size()); });
-    if (filled) return filled;
-    auto error = filled.error();
-    error.field = filler.field();
+    std::string_view field;
+    const auto done = contain([&] {
+        liquid::Data known(evaluation, data, program_->stems);
+        Filler(program_->parts, evaluation, known, field).fill_members(0, program_->parts.size(), filled);
+    });
+    if (done) return filled;
+    auto error = done.error();
+    error.field = field;
     return error;
 }
 

@@ -7,19 +7,23 @@
 namespace tendril::expr {
 
 struct Template::Program {
-    std::shared_ptr<const liquid::Program> liquid;
+    liquid::Stems stems;
+    std::unique_ptr<const liquid::Program> liquid;
 };
 
 Result<Template> Template::compile(std::string_view text, Mode mode, Limits limits, const json::object* snippets) {
-    auto program = liquid::Program::compile(text, mode, limits, snippets);
-    if (!program) return program.error();
-    return Template(std::make_shared<const Program>(Program{std::move(*program)}));
+    auto program = std::make_shared<Program>();
+    auto compiled = liquid::Program::compile(text, program->stems, mode, limits, snippets);
+    if (!compiled) return compiled.error();
+    program->liquid = *std::move(compiled);
+    return Template(std::move(program));
 }
 
 Result<json::value> Template::evaluate(const json::object& data, const Environment& environment) const {
     return contain([&] {
         Evaluation evaluation(program_->liquid->limits(), environment);
-        return program_->liquid->evaluate(evaluation, data);
+        liquid::Data known(evaluation, data, program_->stems);
+        return to_json(evaluation, program_->liquid->evaluate(evaluation, known));
     });
 }
 

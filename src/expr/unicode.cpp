@@ -9,11 +9,11 @@ namespace tendril::expr {
 
 namespace {
 
+// Looks at every byte, without a way out: so the compiler takes many at once.
 bool is_ascii(std::string_view text) {
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) >= 0x80U) return false;
-    }
-    return true;
+    unsigned char bits = 0;
+    for (const char c : text) bits |= static_cast<unsigned char>(c);
+    return bits < 0x80U;
 }
 
 char ascii_upper(char c) {
@@ -50,21 +50,49 @@ char32_t decode(std::string_view text, std::size_t at, std::size_t length) {
     }
 }
 
-template <class Narrow, class Wide>
-std::string convert(std::string_view text, Narrow narrow, Wide wide) {
+// A way to change letters: those of ASCII by themselves, all others by the tables.
+struct Upper {
+    static char narrow(char c) { return ascii_upper(c); }
+    static wint_t wide(wint_t character) { return towupper_l(character, unicode_locale()); }
+};
+struct Lower {
+    static char narrow(char c) { return ascii_lower(c); }
+    static wint_t wide(wint_t character) { return towlower_l(character, unicode_locale()); }
+};
+
+template <class Case>
+void convert_ascii(std::string_view text, char* output) {
+    for (std::size_t at = 0; at < text.size(); ++at) output[at] = Case::narrow(text[at]);
+}
+
+template <class Case>
+std::string convert(std::string_view text) {
     std::string result;
+    if (is_ascii(text)) {
+        result.resize(text.size());
+        convert_ascii<Case>(text, result.data());
+        return result;
+    }
     result.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t length = character_bytes(text, at);
         if (length == 1) {
-            result += narrow(text[at]);
+            result += Case::narrow(text[at]);
         } else {
             const auto character = static_cast<wint_t>(decode(text, at, length));
-            append_character(result, static_cast<char32_t>(wide(character, unicode_locale())));
+            append_character(result, static_cast<char32_t>(Case::wide(character)));
         }
         at += length;
     }
     return result;
+}
+
+template <class Case>
+std::string_view convert(std::string_view text, Arena& arena) {
+    if (!is_ascii(text)) return arena.keep(convert<Case>(text));
+    char* copy = static_cast<char*>(arena.allocate(text.size()));
+    convert_ascii<Case>(text, copy);
+    return {copy, text.size()};
 }
 
 }  // namespace
@@ -134,11 +162,19 @@ std::size_t find_text(std::string_view text, std::string_view part, std::size_t 
 }
 
 std::string to_upper(std::string_view text) {
-    return convert(text, ascii_upper, towupper_l);
+    return convert<Upper>(text);
 }
 
 std::string to_lower(std::string_view text) {
-    return convert(text, ascii_lower, towlower_l);
+    return convert<Lower>(text);
+}
+
+std::string_view to_upper(std::string_view text, Arena& arena) {
+    return convert<Upper>(text, arena);
+}
+
+std::string_view to_lower(std::string_view text, Arena& arena) {
+    return convert<Lower>(text, arena);
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {

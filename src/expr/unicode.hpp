@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "expr/arena.hpp"
+
 namespace tendril::expr {
 
 std::size_t count_characters(std::string_view text);
@@ -21,6 +23,9 @@ std::size_t find_text(std::string_view text, std::string_view part, std::size_t 
 
 std::string to_upper(std::string_view text);
 std::string to_lower(std::string_view text);
+// The same, kept in the arena.
+std::string_view to_upper(std::string_view text, Arena& arena);
+std::string_view to_lower(std::string_view text, Arena& arena);
 // For comparing without regard to case.
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 

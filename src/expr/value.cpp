@@ -1,45 +1,9 @@
 #include "expr/value.hpp"
 
+#include <cstring>
 #include <limits>
 
 namespace tendril::expr {
-
-Value Value::real(double number) {
-    Value value;
-    value.kind_ = Kind::real;
-    value.real_ = number;
-    return value;
-}
-
-Value Value::text(std::string_view text) {
-    Value value;
-    value.kind_ = Kind::text;
-    value.text_ = text.data();
-    value.extent_ = static_cast<std::int64_t>(text.size());
-    return value;
-}
-
-Value Value::list(std::span<const Value> items) {
-    Value value;
-    value.kind_ = Kind::list;
-    value.list_ = items.data();
-    value.extent_ = static_cast<std::int64_t>(items.size());
-    return value;
-}
-
-Value Value::object(const json::object& object) {
-    Value value;
-    value.kind_ = Kind::object;
-    value.object_ = &object;
-    return value;
-}
-
-Value Value::loop(const LoopState& loop) {
-    Value value;
-    value.kind_ = Kind::loop;
-    value.loop_ = &loop;
-    return value;
-}
 
 Value Value::of(const json::value& source) {
     switch (source.kind()) {
@@ -82,6 +46,16 @@ Value Value::at(std::size_t index) const {
     if (kind_ == Kind::array) return of((*array_)[index]);
     if (kind_ == Kind::list) return list_[index];
     return integer(static_cast<std::int64_t>(static_cast<std::uint64_t>(number_) + index));
+}
+
+const json::value* find_member(const json::object& object, std::string_view name) {
+    constexpr std::size_t small_object = 18;  // from here on Boost.JSON keeps a hash table
+    if (object.size() > small_object) return object.if_contains(name);
+    for (const auto& member : object) {
+        const auto key = member.key();
+        if (key.size() == name.size() && std::memcmp(key.data(), name.data(), name.size()) == 0) return &member.value();
+    }
+    return nullptr;
 }
 
 std::string_view kind_name(const Value& value) {

@@ -36,11 +36,31 @@ class Value {
     constexpr Value() = default;
     static constexpr Value boolean(bool flag) { return Value(Kind::boolean, flag ? 1 : 0, 0); }
     static constexpr Value integer(std::int64_t number) { return Value(Kind::integer, number, 0); }
-    static Value real(double number);
-    static Value text(std::string_view text);
-    static Value list(std::span<const Value> items);
-    static Value object(const json::object& object);
-    static Value loop(const LoopState& loop);
+    static Value real(double number) {
+        Value value(Kind::real, 0, 0);
+        value.real_ = number;
+        return value;
+    }
+    static Value text(std::string_view text) {
+        Value value(Kind::text, 0, static_cast<std::int64_t>(text.size()));
+        value.text_ = text.data();
+        return value;
+    }
+    static Value list(std::span<const Value> items) {
+        Value value(Kind::list, 0, static_cast<std::int64_t>(items.size()));
+        value.list_ = items.data();
+        return value;
+    }
+    static Value object(const json::object& object) {
+        Value value(Kind::object, 0, 0);
+        value.object_ = &object;
+        return value;
+    }
+    static Value loop(const LoopState& loop) {
+        Value value(Kind::loop, 0, 0);
+        value.loop_ = &loop;
+        return value;
+    }
     static constexpr Value range(std::int64_t first, std::int64_t last) { return Value(Kind::range, first, last); }
     static constexpr Value empty() { return Value(Kind::empty, 0, 0); }
     static constexpr Value blank() { return Value(Kind::blank, 0, 0); }
@@ -97,8 +117,12 @@ void append_text(Evaluation& evaluation, std::string& output, const Value& value
 // The same as a view: the text itself, or a copy in the evaluation's arena.
 std::string_view text_of(Evaluation& evaluation, const Value& value);
 
-// A copy as JSON: the only place where data is copied.
+// A copy as JSON, written to `place` with the memory that it lies in: the only place where data is copied.
+void write_json(Evaluation& evaluation, const Value& value, json::value& place);
 json::value to_json(Evaluation& evaluation, const Value& value);
+
+// The member of this name, or nullptr; faster than the object's own search for the small objects that most are.
+const json::value* find_member(const json::object& object, std::string_view name);
 
 // Liquid's equality; charges the evaluation for every item compared.
 bool equal(Evaluation& evaluation, const Value& left, const Value& right);

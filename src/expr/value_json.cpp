@@ -12,65 +12,65 @@ class Copier {
  public:
     explicit Copier(Evaluation& evaluation) : evaluation_(evaluation) {}
 
-    json::value copy(const Value& value) {
-        constexpr std::size_t value_bytes = 8;
-        take(value_bytes);
+    void copy(const Value& value, json::value& place) {
         switch (value.kind()) {
             case Value::Kind::nil:
             case Value::Kind::loop:
-                return nullptr;
+                return place.emplace_null();
             case Value::Kind::boolean:
-                return value.as_boolean();
+                place.emplace_bool() = value.as_boolean();
+                return;
             case Value::Kind::integer:
-                return value.as_integer();
+                place.emplace_int64() = value.as_integer();
+                return;
             case Value::Kind::real:
-                return value.as_real();
+                place.emplace_double() = value.as_real();
+                return;
             case Value::Kind::text:
-                return copy_text(value.as_text());
+                return copy_text(value.as_text(), place.emplace_string());
             case Value::Kind::array:
             case Value::Kind::list:
             case Value::Kind::range:
-                return copy_items(value);
+                return copy_items(value, place.emplace_array());
             case Value::Kind::object:
-                return copy_members(value.as_object());
+                return copy_members(value.as_object(), place.emplace_object());
             case Value::Kind::empty:
             case Value::Kind::blank:
-                return json::string();
+                place.emplace_string();
+                return;
         }
-        return nullptr;
     }
 
  private:
+    static constexpr std::size_t value_bytes = 8;  // that a value of a list or object counts besides its text
+
     void take(std::size_t bytes) {
         taken_ += bytes;
         evaluation_.check_output(taken_);
     }
 
-    json::string copy_text(std::string_view text) {
+    void copy_text(std::string_view text, json::string& copy) {
         take(text.size());
-        return json::string(text);
+        copy.assign(text);
     }
 
-    json::array copy_items(const Value& sequence) {
+    void copy_items(const Value& sequence, json::array& items) {
         const Evaluation::Level level(evaluation_);
         const std::size_t length = sequence.length();
         evaluation_.charge(length / 8);
-        evaluation_.check_output(taken_ + 8 * length);
-        json::array items;
+        take(value_bytes * length);
         items.reserve(length);
-        for (std::size_t index = 0; index < length; ++index) items.push_back(copy(sequence.at(index)));
-        return items;
+        for (std::size_t index = 0; index < length; ++index) copy(sequence.at(index), items.emplace_back(nullptr));
     }
 
-    json::object copy_members(const json::object& object) {
+    void copy_members(const json::object& object, json::object& members) {
         const Evaluation::Level level(evaluation_);
-        json::object members;
+        take(value_bytes * object.size());
         members.reserve(object.size());
         for (const auto& member : object) {
             take(member.key().size());
-            members.emplace(member.key(), copy(Value::of(member.value())));
+            copy(Value::of(member.value()), members.emplace(member.key(), nullptr).first->value());
         }
-        return members;
     }
 
     Evaluation& evaluation_;
@@ -79,8 +79,14 @@ class Copier {
 
 }  // namespace
 
+void write_json(Evaluation& evaluation, const Value& value, json::value& place) {
+    Copier(evaluation).copy(value, place);
+}
+
 json::value to_json(Evaluation& evaluation, const Value& value) {
-    return Copier(evaluation).copy(value);
+    json::value made;
+    write_json(evaluation, value, made);
+    return made;
 }
 
 }  // namespace tendril::expr

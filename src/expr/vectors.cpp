@@ -22,13 +22,15 @@ void note(VectorReport& report, std::string_view name, bool passed, const std::s
 
 Result<std::string> render(const json::object& vector) {
     const Limits limits;
-    const auto program = liquid::Program::compile(text_or(vector, "template"), Mode::strict, limits,
+    liquid::Stems stems;
+    const auto program = liquid::Program::compile(text_or(vector, "template"), stems, Mode::strict, limits,
                                                   &object_or_empty(vector, "templates"));
     if (!program) return program.error();
     const Environment environment;
     return contain([&] {
         Evaluation evaluation(limits, environment);
-        return (*program)->render(evaluation, object_or_empty(vector, "data"));
+        liquid::Data data(evaluation, object_or_empty(vector, "data"), stems);
+        return std::string((*program)->render(evaluation, data));
     });
 }
 

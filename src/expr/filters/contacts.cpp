@@ -73,7 +73,7 @@ Value email_domain(const Value& input, const FilterCall& call) {
     if (input.is_nil()) return {};
     const auto address = trimmed(text_of(call.evaluation, input));
     if (!is_address(address)) return {};
-    return Value::text(call.evaluation.arena().keep(to_lower(address.substr(address.find('@') + 1))));
+    return Value::text(to_lower(address.substr(address.find('@') + 1), call.evaluation.arena()));
 }
 
 constexpr std::array filters{

@@ -107,7 +107,7 @@ Value property_of(const Value& item, const Value& property, const FilterCall& ca
     call.evaluation.charge(1);
     if (item.kind() == Value::Kind::object) {
         if (!property.is_text()) return {};
-        const auto* found = item.as_object().if_contains(property.as_text());
+        const auto* found = find_member(item.as_object(), property.as_text());
         return found == nullptr ? Value() : Value::of(*found);
     }
     if (item.is_text()) {

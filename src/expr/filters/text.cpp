@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::string_view white("\0 \t\r\n\f\v", 7);
 
-Value keep(const FilterCall& call, const std::string& text) {
-    return Value::text(call.evaluation.arena().keep(text));
-}
-
 std::string_view without_start(std::string_view text) {
     const auto first = text.find_first_not_of(white);
     return first == std::string_view::npos ? std::string_view() : text.substr(first);
@@ -39,18 +35,21 @@ Value prepend(const Value& input, const FilterCall& call) {
 }
 
 Value upcase(const Value& input, const FilterCall& call) {
-    return keep(call, to_upper(text_of(call.evaluation, input)));
+    return Value::text(to_upper(text_of(call.evaluation, input), call.evaluation.arena()));
 }
 
 Value downcase(const Value& input, const FilterCall& call) {
-    return keep(call, to_lower(text_of(call.evaluation, input)));
+    return Value::text(to_lower(text_of(call.evaluation, input), call.evaluation.arena()));
 }
 
 Value capitalize(const Value& input, const FilterCall& call) {
     const auto text = text_of(call.evaluation, input);
     if (text.empty()) return Value::text(text);
     const auto first = character_bytes(text, 0);
-    return keep(call, to_upper(text.substr(0, first)) + to_lower(text.substr(first)));
+    TextBuilder capitalized(call.evaluation);
+    capitalized.append(to_upper(text.substr(0, first)));
+    capitalized.append(to_lower(text.substr(first)));
+    return capitalized.value();
 }
 
 Value strip(const Value& input, const FilterCall& call) {

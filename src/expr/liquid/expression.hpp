@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "expr/filters/filter.hpp"
+#include "expr/liquid/steps.hpp"
 #include "expr/value.hpp"
 
 namespace tendril::expr::liquid {
@@ -24,18 +25,19 @@ struct Expression {
     std::unique_ptr<RangeExpression> range;
 };
 
-// One step below a variable: ".key", "['key']", "[2]" or "[variable]".
+// A constant step, or "[variable]".
 struct Segment {
-    enum class Kind : std::uint8_t { member, key, index, dynamic };
-    Kind kind = Kind::member;  // a member may also be one of the words size, first and last
-    std::string_view key;
-    std::int64_t index = 0;
-    Expression dynamic;
+    Step step;
+    std::unique_ptr<Expression> dynamic;
 };
+
+constexpr std::uint32_t no_stem = 0xFFFFFFFFU;
 
 struct Path {
     std::string_view root;   // empty if `dynamic_root` gives the name
     std::uint32_t slot = 0;  // of the root's name
+    std::uint32_t stem = no_stem;
+    std::uint32_t stem_steps = 0;  // how many segments the stem stands for
     std::unique_ptr<Expression> dynamic_root;
     std::vector<Segment> segments;
 };

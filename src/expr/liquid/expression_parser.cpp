@@ -95,6 +95,7 @@ Expression Parser::parse_variable(Lexer& lexer) {
     path->slot = program_.slot_of(path->root);
     parse_segments(lexer, *path);
     program_.note_path(*path);
+    if (!path->dynamic_root) stems_.add_stem(*path);
     Expression expression;
     expression.kind = Expression::Kind::path;
     expression.path = std::move(path);
@@ -105,7 +106,7 @@ void Parser::parse_segments(Lexer& lexer, Path& path) {
     while (goes_on(lexer)) {
         if (lexer.accept(Kind::dot)) {
             Segment segment;
-            segment.key = lexer.expect(Kind::name, "a name").text;
+            segment.step.key = lexer.expect(Kind::name, "a name").text;
             path.segments.push_back(std::move(segment));
         } else {
             path.segments.push_back(parse_square(lexer));
@@ -119,14 +120,11 @@ Segment Parser::parse_square(Lexer& lexer) {
     auto inside = parse_expression(lexer);
     lexer.expect(Kind::close_square, "\"]\"");
     if (inside.kind == Expression::Kind::literal && inside.literal.is_text()) {
-        segment.kind = Segment::Kind::key;
-        segment.key = inside.literal.as_text();
+        segment.step = {Step::Kind::key, inside.literal.as_text(), 0};
     } else if (inside.kind == Expression::Kind::literal && inside.literal.kind() == Value::Kind::integer) {
-        segment.kind = Segment::Kind::index;
-        segment.index = inside.literal.as_integer();
+        segment.step = {Step::Kind::index, {}, inside.literal.as_integer()};
     } else {
-        segment.kind = Segment::Kind::dynamic;
-        segment.dynamic = std::move(inside);
+        segment.dynamic = std::make_unique<Expression>(std::move(inside));
     }
     return segment;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "expr/liquid/condition.hpp"
+#include "expr/liquid/data.hpp"
 #include "expr/liquid/lexer.hpp"
 #include "expr/liquid/node.hpp"
 #include "expr/liquid/program.hpp"
@@ -20,7 +21,8 @@ namespace tendril::expr::liquid {
 // throw Failure(invalid_input) with the line and what was expected.
 class Parser {
  public:
-    Parser(Program& program, Mode mode, const Limits& limits) : program_(program), mode_(mode), limits_(limits) {}
+    Parser(Program& program, Stems& stems, Mode mode, const Limits& limits)
+        : program_(program), stems_(stems), mode_(mode), limits_(limits) {}
 
     Block parse_template(std::string_view text);
 
@@ -56,6 +58,7 @@ class Parser {
     Comparison parse_comparison(Lexer& lexer);
 
     Program& program_;
+    Stems& stems_;
     Mode mode_;
     const Limits& limits_;
     TokenSource* source_ = nullptr;

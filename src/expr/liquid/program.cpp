@@ -18,17 +18,17 @@ void check_size(std::string_view text, const Limits& limits) {
 
 // "size", "first" and "last" below a variable read the variable itself.
 bool is_word(const Segment& segment) {
-    return segment.kind == Segment::Kind::member &&
-           (segment.key == "size" || segment.key == "first" || segment.key == "last");
+    const auto& key = segment.step.key;
+    return segment.step.kind == Step::Kind::member && (key == "size" || key == "first" || key == "last");
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const Program>> Program::compile(std::string_view text, Mode mode, const Limits& limits,
-                                                        const json::object* partials) {
-    return contain([&]() -> std::shared_ptr<const Program> {
-        std::shared_ptr<Program> program(new Program(limits));
-        program->parse(text, mode, partials);
+Result<std::unique_ptr<const Program>> Program::compile(std::string_view text, Stems& stems, Mode mode,
+                                                        const Limits& limits, const json::object* partials) {
+    return contain([&]() -> std::unique_ptr<const Program> {
+        std::unique_ptr<Program> program(new Program(limits));
+        program->parse(text, stems, mode, partials);
         return program;
     });
 }
@@ -37,14 +37,14 @@ std::string_view Program::keep(std::string_view text) {
     return texts_.emplace_back(text);
 }
 
-void Program::parse(std::string_view text, Mode mode, const json::object* partials) {
+void Program::parse(std::string_view text, Stems& stems, Mode mode, const json::object* partials) {
     check_size(text, limits_);
     if (partials != nullptr) add_partials(*partials);
-    main_ = Parser(*this, mode, limits_).parse_template(keep(text));
+    main_ = Parser(*this, stems, mode, limits_).parse_template(keep(text));
     while (!to_parse_.empty()) {
         Partial* partial = to_parse_.back();
         to_parse_.pop_back();
-        partial->block = Parser(*this, mode, limits_).parse_template(partial->text);
+        partial->block = Parser(*this, stems, mode, limits_).parse_template(partial->text);
     }
     single_ = main_.single_output();
     finish_paths();
@@ -71,20 +71,20 @@ void Program::use_all_partials() {
     for (const auto& [name, partial] : partials_) static_cast<void>(use_partial(name));
 }
 
-json::value Program::evaluate(Evaluation& evaluation, const json::object& data) const {
-    Registers registers;
-    Runtime runtime{evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()), registers, nullptr};
-    if (single_ != nullptr) return to_json(evaluation, liquid::evaluate(runtime, *single_));
-    auto& output = evaluation.buffer();
-    output.clear();
-    main_.render(runtime, output);
-    return json::string(output);
+Value Program::evaluate(Evaluation& evaluation, Data& data) const {
+    Runtime runtime(evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()));
+    if (single_ != nullptr) return liquid::evaluate(runtime, *single_);
+    return Value::text(print(runtime));
 }
 
-std::string Program::render(Evaluation& evaluation, const json::object& data) const {
-    Registers registers;
-    Runtime runtime{evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()), registers, nullptr};
-    std::string output;
+std::string_view Program::render(Evaluation& evaluation, Data& data) const {
+    Runtime runtime(evaluation, *this, data, evaluation.arena().make<Slot>(slot_count()));
+    return print(runtime);
+}
+
+std::string_view Program::print(Runtime& runtime) const {
+    auto& output = runtime.evaluation.buffer();
+    output.clear();
     main_.render(runtime, output);
     return output;
 }
@@ -111,9 +111,10 @@ void Program::note_path(const Path& path) {
     if (path.dynamic_root) return;
     std::string text = "/" + std::string(path.root);
     for (const auto& segment : path.segments) {
-        if (segment.kind == Segment::Kind::dynamic || is_word(segment)) break;
+        if (segment.dynamic || is_word(segment)) break;
+        const auto& step = segment.step;
         text += '/';
-        text += segment.kind == Segment::Kind::index ? std::to_string(segment.index) : std::string(segment.key);
+        text += step.kind == Step::Kind::index ? std::to_string(step.index) : std::string(step.key);
     }
     noted_.push_back({path.slot, std::move(text)});
 }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "expr/liquid/data.hpp"
 #include "expr/liquid/node.hpp"
 #include "expr/template.hpp"
 
@@ -17,17 +18,19 @@ namespace tendril::expr::liquid {
 class Program {
  public:
     // `partials`: name to text of the templates that {% render %} and {% include %} may name; may be nullptr.
-    // Errors: as Template::compile; also those of a partial.
-    static Result<std::shared_ptr<const Program>> compile(std::string_view text, Mode mode, const Limits& limits,
-                                                          const json::object* partials = nullptr);
+    // The data that it is evaluated with must know the same stems. Errors: as Template::compile; also those of a
+    // partial.
+    static Result<std::unique_ptr<const Program>> compile(std::string_view text, Stems& stems, Mode mode,
+                                                          const Limits& limits, const json::object* partials = nullptr);
 
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
-    // The value: typed for a single output, text otherwise. Throws Failure.
-    [[nodiscard]] json::value evaluate(Evaluation& evaluation, const json::object& data) const;
-    // Always as text. Throws Failure.
-    [[nodiscard]] std::string render(Evaluation& evaluation, const json::object& data) const;
+    // The value: typed for a single output, text otherwise; until the evaluation's buffer is used again. Throws
+    // Failure.
+    [[nodiscard]] Value evaluate(Evaluation& evaluation, Data& data) const;
+    // The same, always as text.
+    [[nodiscard]] std::string_view render(Evaluation& evaluation, Data& data) const;
 
     [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
     [[nodiscard]] const std::vector<std::string>& tables() const { return tables_; }
@@ -49,7 +52,8 @@ class Program {
  private:
     explicit Program(const Limits& limits) : limits_(limits) {}
     std::string_view keep(std::string_view text);
-    void parse(std::string_view text, Mode mode, const json::object* partials);
+    void parse(std::string_view text, Stems& stems, Mode mode, const json::object* partials);
+    std::string_view print(Runtime& runtime) const;
     void add_partials(const json::object& partials);
     void finish_paths();
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "expr/evaluation.hpp"
+#include "expr/liquid/data.hpp"
 #include "expr/value.hpp"
 
 namespace tendril::expr {
@@ -45,12 +46,17 @@ struct Registers {
 
 // One template's run; a {% render %} runs its template in another one.
 struct Runtime {
+    Runtime(Evaluation& its_evaluation, const Program& its_program, Data& its_data, std::span<Slot> its_slots)
+        : evaluation(its_evaluation), program(its_program), data(its_data), slots(its_slots) {}
+
+    Registers& registers() { return made_registers ? *made_registers : made_registers.emplace(); }
+
     Evaluation& evaluation;
     const Program& program;
-    const json::object& data;
+    Data& data;
     std::span<Slot> slots;  // by the program's name numbers; empty if the program sets no variable
-    Registers& registers;
     const LoopState* loop = nullptr;
+    std::optional<Registers> made_registers;
 };
 
 // A loop variable or argument for as long as it lives.

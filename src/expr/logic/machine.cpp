@@ -13,7 +13,7 @@ namespace {
 // One step down; `found` becomes false when there is nothing.
 Value step(const Value& value, const Key& key, bool& found) {
     if (value.kind() == Value::Kind::object) {
-        const auto* member = value.as_object().if_contains(key.text);
+        const auto* member = find_member(value.as_object(), key.text);
         found = member != nullptr;
         return found ? Value::of(*member) : Value();
     }

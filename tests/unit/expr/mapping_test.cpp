@@ -64,6 +64,35 @@ TEST(Mapping, VariablesOfOneFieldDoNotReachTheNext) {
     EXPECT_EQ(filled(R"({"a": "{% assign x = 1 %}{{ x }}", "b": "{{ x }}"})", "{}"), R"({"a":"1"})");
 }
 
+TEST(Mapping, AVariableHidesDataWhosePathAnotherFieldReadsToo) {
+    EXPECT_EQ(
+        filled(
+            R"({"a": "{{ t.data.x }}", "b": "{{ t.data.x }}{% assign t = u %}{{ t.data.x }}", "c": "{{ t.data.y }}"})",
+            R"({"t": {"data": {"x": 1, "y": 2}}, "u": {"data": {"x": 3}}})"),
+        R"({"a":1,"b":"13","c":2})");
+}
+
+TEST(Mapping, PathsWithACommonBeginningReadTheirOwnEnds) {
+    EXPECT_EQ(filled(R"({"a": "{{ l[0].x }}", "b": "{{ l.first.y }}", "c": "{{ l[1].x }}", "d": "{{ l.size }}",
+                         "e": "{{ l['first'].x }}", "f": "{{ l.last.x.y }}"})",
+                     R"({"l": [{"x": 1, "y": 2}, {"x": 3}]})"),
+              R"({"a":1,"b":2,"c":3,"d":2})");
+}
+
+TEST(Mapping, ReadsAnyNumberOfDifferentPaths) {
+    json::object shape;
+    json::object data;
+    for (int i = 0; i < 500; ++i) {
+        const auto name = "f" + std::to_string(i);
+        shape[name] = "{{ " + name + ".a.b }}";
+        data[name] = {{"a", {{"b", i}}}};
+    }
+    const auto object = Mapping::compile(shape).value().evaluate(data, berlin()).value();
+    ASSERT_EQ(object.size(), 500U);
+    EXPECT_EQ(object.at("f0"), json::value(0));
+    EXPECT_EQ(object.at("f499"), json::value(499));
+}
+
 TEST(Mapping, ADefaultMappingIsTheEmptyObject) {
     EXPECT_EQ(Mapping().evaluate({}, berlin()).value(), json::object());
     EXPECT_TRUE(Mapping().uses().empty());

@@ -16,7 +16,7 @@ class CycleNode final : public Node {
         if (group_) append_text(runtime.evaluation, key, evaluate(runtime, *group_));
         runtime.evaluation.charge_text(key.size());
         static_cast<void>(runtime.evaluation.arena().allocate(key.size()));  // the register's key counts as memory
-        auto& position = runtime.registers.cycles[key];
+        auto& position = runtime.registers().cycles[key];
         if (position < values_.size()) {
             append_text(runtime.evaluation, output, evaluate(runtime, values_[position]));
         }
@@ -36,10 +36,10 @@ class IfChangedNode final : public Node {
     Interrupt render(Runtime& runtime, std::string& output) const override {
         std::string text;
         const auto interrupt = body_.render(runtime, text);
-        if (text == runtime.registers.last_changed) return interrupt;
+        if (text == runtime.registers().last_changed) return interrupt;
         runtime.evaluation.check_output(output.size() + text.size());
         output += text;
-        runtime.registers.last_changed = std::move(text);
+        runtime.registers().last_changed = std::move(text);
         return interrupt;
     }
     [[nodiscard]] bool is_blank() const override { return body_.is_blank(); }

@@ -52,8 +52,8 @@ Value as_sequence(Runtime& runtime, const Value& value) {
 
 std::size_t first_item(Runtime& runtime, const LoopHead& head) {
     if (head.continues) {
-        const auto found = runtime.registers.continues.find(head.name);
-        return found == runtime.registers.continues.end() ? 0 : found->second;
+        const auto found = runtime.registers().continues.find(head.name);
+        return found == runtime.registers().continues.end() ? 0 : found->second;
     }
     return head.offset ? loop_number(runtime, *head.offset, head.line) : 0;
 }
@@ -99,7 +99,7 @@ LoopItems loop_items(Runtime& runtime, const LoopHead& head) {
     items.count = length - items.first;
     if (head.limit) items.count = std::min(items.count, loop_number(runtime, *head.limit, head.line));
     items.reversed = head.reversed;
-    runtime.registers.continues[head.name] = items.first + items.count;
+    runtime.registers().continues[head.name] = items.first + items.count;
     return items;
 }
 

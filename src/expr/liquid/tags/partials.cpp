@@ -63,8 +63,7 @@ class RenderNode final : public Node {
         for (const auto& argument : call_.arguments) set(argument.slot, evaluate(runtime, argument.value));
         if (call_.bound) set(call_.alias, bound);
         if (loop != nullptr) set(call_.forloop, Value::loop(*loop));
-        Registers registers;
-        Runtime inner{evaluation, runtime.program, runtime.data, slots, registers, nullptr};
+        Runtime inner(evaluation, runtime.program, runtime.data, slots);
         partial.render(inner, output);
     }
 
