@@ -35,10 +35,10 @@ Task<Result<store::RunWithEvent>> find_run(Call& call) {
 }
 
 // With the reasons, where the flow's version is still in use.
-json::value steps_of(const flow::Registry::FlowPointer& flow, const store::RunWithEvent& run,
-                     const std::string& time_zone) {
+json::value steps_of(const flow::Registry::FlowPointer& flow, const engine::SubFlows& sub_flows,
+                     const store::RunWithEvent& run, const std::string& time_zone) {
     if (flow != nullptr) {
-        auto explained = engine::explained_journal(*flow, run, time_zone);
+        auto explained = engine::explained_journal(*flow, sub_flows, run, time_zone);
         if (explained) return std::move(*explained);
     }
     return stored_json(run.run.state.journal);
@@ -54,7 +54,11 @@ Task<Result<http::Response>> get(Call& call) {
     const auto& parts = call.context.parts;
     const auto flow = parts.flows.find(run->run.flow, run->run.version);
     const auto time_zone = parts.engine.time_zone_of(call.workspace());
-    body["steps"] = co_await on_worker(parts.offload, [&] { return steps_of(flow, *run, time_zone); });
+    engine::SubFlows sub_flows;
+    for (const auto& key : co_await on_worker(parts.offload, [&] { return engine::sub_flows_of(*run); })) {
+        if (auto version = parts.flows.find(key.first, key.second)) sub_flows.emplace(key, std::move(version));
+    }
+    body["steps"] = co_await on_worker(parts.offload, [&] { return steps_of(flow, sub_flows, *run, time_zone); });
     auto event = form(run->event);
     event["data"] = stored_json(run->event.data);
     body["event"] = std::move(event);
