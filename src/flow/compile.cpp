@@ -156,12 +156,14 @@ Compiled compile(const json::value& document, const connector::Catalog& catalog,
         flow->event_types = std::move(trigger.event_types);
         flow->schedule = std::move(trigger.schedule);
         if (const auto* variables = members.object("variables")) flow->variables = *variables;
-        detail::Scope scope(*object, catalog, report);
+        detail::Scope scope(*object, catalog, around.flows, report);
         const auto* snippets = read_snippets(members);
         const detail::Context context{catalog, scope, report, around, snippets, flow->tables};
         flow->ordering_key = compile_ordering_key(context, members);
         flow->steps = read_steps(context, members);
         References(*flow).collect(flow->steps);
+        flow->triggers = scope.triggers();
+        flow->reads.assign(scope.read_members().begin(), scope.read_members().end());
     } else {
         report.error({}, {}, "A flow document is " + std::string(kind_name(document)) + ", not an object.",
                      "Write an object with format, name, trigger and steps.");

@@ -172,7 +172,9 @@ struct CompiledFlow {
     std::int32_t version = 0;
     std::string workspace;
     std::string name;
-    std::vector<std::string> event_types;        // of its trigger's operations
+    std::vector<const connector::Operation*> triggers;
+    std::vector<std::string> event_types;        // of its triggers
+    std::vector<std::string> reads;              // the members of its event's data that its expressions read
     std::vector<std::string> awaited_types;      // of events that its steps wait for
     std::vector<std::string> sub_flows;          // ids of flows that its steps run
     std::optional<expr::Template> ordering_key;  // default: the trigger manifest's
@@ -195,8 +197,8 @@ struct Compiled {
 // What is known of the workspace's other flows while one is checked.
 struct KnownFlows {
     std::string own_id;  // of the flow that is checked; "" for a new one
-    // The sub-flows of a flow's published version; nullopt when the workspace has no published flow of this id.
-    std::function<std::optional<std::vector<std::string>>(const std::string& flow)> sub_flows_of;
+    // A flow's published version; nullptr when the workspace has no published flow of this id.
+    std::function<std::shared_ptr<const CompiledFlow>(const std::string& flow)> published;
 };
 
 // What is known of the workspace while a document is checked; nullptr where that is not known.
@@ -208,7 +210,7 @@ struct Surroundings {
 // Checks a document and compiles it. Findings name the step and the field: unknown members, unknown operations or
 // inputs, missing required inputs, templates and rules that do not parse, references to steps that do not exist or come
 // later, step ids that occur twice, too many or too deeply nested steps; with `around` also sub-flows that are not
-// there or come back to the flow itself, and lookup tables that are not there.
+// there, come back to the flow itself or are given other values than they expect, and lookup tables that are not there.
 Compiled compile(const json::value& document, const connector::Catalog& catalog, const Surroundings& around = {});
 
 }  // namespace tendril::flow

@@ -54,19 +54,19 @@ Result<Candidate> add_sample_findings(const Call& call, Candidate candidate) {
     return candidate;
 }
 
-using SubFlows = std::map<std::string, std::vector<std::string>>;
+using PublishedFlows = std::map<std::string, flow::Registry::FlowPointer>;
 
-// Of every published flow of the workspace. On the server's executor only.
-SubFlows published_sub_flows(const Call& call) {
-    SubFlows known;
+// Of the workspace. On the server's executor only.
+PublishedFlows published_flows(const Call& call) {
+    PublishedFlows known;
     for (const auto& id : call.context.parts.flows.published_ids()) {
         const auto flow = call.context.parts.flows.published(id);
-        if (flow->workspace == call.workspace()) known.emplace(id, flow->sub_flows);
+        if (flow != nullptr && flow->workspace == call.workspace()) known.emplace(id, flow);
     }
     return known;
 }
 
-Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted, const SubFlows& published) {
+Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted, const PublishedFlows& published) {
     auto& parts = call.context.parts;
     auto flow = find_own_flow(call);
     if (!flow) return flow.error();
@@ -77,7 +77,7 @@ Result<Candidate> prepare(const Call& call, std::optional<std::int64_t> wanted, 
     Candidate candidate{std::move(*flow), nullptr, {}, stored_json((*version)->document)};
     const flow::KnownFlows known{candidate.flow.id, [&](const std::string& id) {
                                      const auto found = published.find(id);
-                                     return found == published.end() ? std::nullopt : std::optional(found->second);
+                                     return found == published.end() ? nullptr : found->second;
                                  }};
     auto checked = check_document(call, candidate.document, &known);
     if (!checked) return checked.error();
@@ -116,7 +116,7 @@ Task<Result<http::Response>> publish(Call& call) {
         co_return Error(ErrorCode::invalid_input, "\"version\" must be the number of a version.", "version");
     }
     const auto& offload = call.context.parts.offload;
-    const auto published = published_sub_flows(call);
+    const auto published = published_flows(call);
     auto candidate = co_await on_worker(offload, [&] { return prepare(call, wanted, published); });
     if (!candidate) co_return candidate.error();
     if (!candidate->compiled) co_return refuse_document(candidate->findings);

@@ -1,4 +1,7 @@
 // The steps that choose one of several arms: branch and switch.
+#include <algorithm>
+#include <iterator>
+
 #include "flow/detail/step_compiler.hpp"
 #include "flow/limits.hpp"
 
@@ -13,18 +16,28 @@ constexpr std::string_view otherwise_name = "otherwise";
 
 class StepCompiler::Alternatives {
  public:
-    explicit Alternatives(Scope& scope) : scope_(scope), before_(scope.ran()), after_(before_) {}
-    // One list was compiled.
-    void leave() {
-        after_.insert(scope_.ran().begin(), scope_.ran().end());
+    explicit Alternatives(Scope& scope) : scope_(scope), before_(scope.ran()), maybe_(before_.maybe) {}
+    // One list was compiled. A list that stops the run leads to nothing that comes after.
+    void leave(const Steps& steps) {
+        const auto& ran = scope_.ran();
+        maybe_.insert(ran.maybe.begin(), ran.maybe.end());
+        const bool stops = !steps.empty() && std::holds_alternative<StopStep>(steps.back().kind);
+        if (!stops) surely_ = surely_ ? common(*surely_, ran.surely) : ran.surely;
         scope_.set_ran(before_);
     }
-    void finish() { scope_.set_ran(std::move(after_)); }
+    void finish() { scope_.set_ran({std::move(maybe_), surely_ ? std::move(*surely_) : std::move(before_.surely)}); }
 
  private:
+    static Scope::Ids common(const Scope::Ids& left, const Scope::Ids& right) {
+        Scope::Ids both;
+        std::ranges::set_intersection(left, right, std::inserter(both, both.end()), std::less<>());
+        return both;
+    }
+
     Scope& scope_;
-    Scope::Ids before_;
-    Scope::Ids after_;
+    Scope::Ran before_;
+    Scope::Ids maybe_;
+    std::optional<Scope::Ids> surely_;
 };
 
 BranchStep StepCompiler::compile_branch(const Site& site) {
@@ -33,11 +46,12 @@ BranchStep StepCompiler::compile_branch(const Site& site) {
     Alternatives alternatives(context_.scope);
     std::set<std::string> names;
     for_each_arm(site, "branches", [&](const Members& arm) {
-        if (auto compiled = compile_arm(site, arm, names)) branch.arms.push_back(std::move(*compiled));
-        alternatives.leave();
+        auto compiled = compile_arm(site, arm, names);
+        alternatives.leave(compiled ? compiled->steps : Steps());
+        if (compiled) branch.arms.push_back(std::move(*compiled));
     });
     branch.otherwise = compile_list(site, site.members, "otherwise", false);
-    alternatives.leave();
+    alternatives.leave(branch.otherwise);
     alternatives.finish();
     return branch;
 }
@@ -59,10 +73,10 @@ std::optional<SwitchStep> StepCompiler::compile_switch(const Site& site) {
     std::set<std::string> names;
     for_each_arm(site, "cases", [&](const Members& arm) {
         cases.push_back(compile_case(site, arm, names));
-        alternatives.leave();
+        alternatives.leave(cases.back().steps);
     });
     auto otherwise = compile_list(site, site.members, "otherwise", false);
-    alternatives.leave();
+    alternatives.leave(otherwise);
     alternatives.finish();
     if (!value) return std::nullopt;
     return SwitchStep{std::move(*value), std::move(cases), std::move(otherwise)};

@@ -9,9 +9,9 @@
 namespace tendril::flow::detail {
 
 // Reports members that the operation does not take, required ones that are missing and cannot come from the
-// connection's settings, and literals of the wrong type; of templates, those that are one path of the trigger's data
-// whose type the operation does not take, or that feeds a required member and need not be there. What else templates
-// give is known only in a run.
+// connection's settings, and values of the wrong type: literals, paths of the trigger's data, of answers and of items
+// whose type is known, and templates whose last filter tells it. Warns of required members that are made of a path
+// which need not be there. What else templates give is known only in a run.
 void check_input(const Context& context, const Place& place, const connector::Operation& operation,
                  const json::object& input);
 

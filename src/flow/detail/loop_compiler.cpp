@@ -1,6 +1,7 @@
 // The step that repeats its steps: for_each.
 #include <algorithm>
 
+#include "flow/detail/data_path.hpp"
 #include "flow/detail/step_compiler.hpp"
 #include "flow/limits.hpp"
 
@@ -27,6 +28,25 @@ std::string read_variable(const Context& context, const Members& members) {
     return name;
 }
 
+// What is known of the items of the list.
+Scope::Facts item_facts(const Context& context, const Members& members) {
+    const auto* items = members.text("items");
+    const auto path = items == nullptr ? std::string() : single_path(*items);
+    const auto list = path.empty() ? std::nullopt : context.scope.facts_of(path);
+    if (!list || list->type.empty()) return {};
+    if (list->type != "array") {
+        context.report.error(members.place(), "items", "'items' must give a list, and '" + path + "' is none.",
+                             "Choose a list, or make one of it: {{ " + path + " | tags }}.");
+        return {};
+    }
+    const auto* schema = list->schema == nullptr ? nullptr : list->schema->if_contains("items");
+    if (schema == nullptr || !schema->is_object()) return {};
+    Scope::Facts item{.type = std::string(text_or(schema->get_object(), "type")), .schema = &schema->get_object()};
+    const auto* examples = list->example.if_array();
+    if (examples != nullptr && !examples->empty()) item.example = examples->front();
+    return item;
+}
+
 }  // namespace
 
 std::optional<ForEachStep> StepCompiler::compile_for_each(const Site& site) {
@@ -44,7 +64,8 @@ std::optional<ForEachStep> StepCompiler::compile_for_each(const Site& site) {
     Steps steps;
     const auto before = context_.scope.ran();
     {
-        const Scope::Names names(context_.scope, {variable, "index"});
+        const Scope::Names names(context_.scope,
+                                 {{variable, item_facts(context_, members)}, {"index", {.type = "integer"}}});
         concurrent_loops_ += concurrency > 1 ? 1 : 0;
         steps = compile_list(site, members, "steps", true);
         concurrent_loops_ -= concurrency > 1 ? 1 : 0;

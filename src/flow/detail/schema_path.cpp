@@ -14,6 +14,16 @@ bool is_index(const std::string& part) {
     return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_item(const json::object& schema, const std::string& part) {
+    return text_or(schema, "type") == "array" && (is_index(part) || part == "first" || part == "last");
+}
+
+bool may_lack(const json::object& schema, const std::string& member, Unlisted unlisted) {
+    const auto& required = array_or_empty(schema, "required");
+    if (required.empty() && unlisted == Unlisted::may_lack_where_others_are_listed) return false;
+    return std::ranges::find(required, json::value(member)) == required.end();
+}
+
 UnknownPart unknown_at(std::size_t index, const json::object& schema) {
     UnknownPart unknown{index, {}};
     for (const auto& member : object_or_empty(schema, "properties")) unknown.names.emplace_back(member.key());
@@ -22,7 +32,7 @@ UnknownPart unknown_at(std::size_t index, const json::object& schema) {
 
 }  // namespace
 
-std::optional<UnknownPart> find_unknown_part(const json::object& schema, const std::vector<std::string>& parts) {
+std::optional<UnknownPart> find_unknown_part(const json::object& schema, std::span<const std::string> parts) {
     const json::object* current = &schema;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto& properties = object_or_empty(*current, "properties");
@@ -40,6 +50,24 @@ std::optional<UnknownPart> find_unknown_part(const json::object& schema, const s
         }
     }
     return std::nullopt;
+}
+
+std::optional<DescribedValue> describe_value(const json::object& schema, std::span<const std::string> parts,
+                                             Unlisted unlisted) {
+    DescribedValue value{&schema, false};
+    for (const auto& part : parts) {
+        const auto* next = object_or_empty(*value.schema, "properties").if_contains(part);
+        if (next != nullptr) {
+            value.may_lack = value.may_lack || may_lack(*value.schema, part, unlisted);
+        } else if (is_item(*value.schema, part)) {
+            next = value.schema->if_contains("items");
+            value.may_lack = true;  // the list may be too short
+        }
+        if (next == nullptr || !next->is_object()) return std::nullopt;
+        value.schema = &next->get_object();
+        value.may_lack = value.may_lack || boolean_or(*value.schema, "nullable", false);
+    }
+    return value;
 }
 
 }  // namespace tendril::flow::detail

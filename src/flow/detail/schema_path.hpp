@@ -1,7 +1,8 @@
-// Whether a value that a schema describes can have something at a path.
+// What a schema says of the values at the paths below it.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,22 @@ struct UnknownPart {
 };
 
 // nullopt when the schema knows the whole path or says nothing about it. "size", "first" and "last" are Liquid's own.
-std::optional<UnknownPart> find_unknown_part(const json::object& schema, const std::vector<std::string>& parts);
+std::optional<UnknownPart> find_unknown_part(const json::object& schema, std::span<const std::string> parts);
+
+// Whether a member that an object's schema does not list as required is always there: the schemas of events list what
+// every event has, those of answers list nothing more often than not.
+enum class Unlisted {
+    may_lack,
+    may_lack_where_others_are_listed,
+};
+
+struct DescribedValue {
+    const json::object* schema = nullptr;
+    bool may_lack = false;
+};
+
+// nullopt when the schema does not describe the path.
+std::optional<DescribedValue> describe_value(const json::object& schema, std::span<const std::string> parts,
+                                             Unlisted unlisted);
 
 }  // namespace tendril::flow::detail

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "flow/detail/data_path.hpp"
 #include "flow/detail/schema_path.hpp"
 #include "flow/detail/suggestion.hpp"
+#include "flow/find_step.hpp"
 #include "flow/limits.hpp"
 
 namespace tendril::flow::detail {
@@ -24,33 +26,20 @@ std::vector<std::string> output_of(std::string_view type) {
     return {};
 }
 
-std::vector<std::string> split(std::string_view path) {
-    std::vector<std::string> parts;
-    while (!path.empty()) {
-        path.remove_prefix(1);
-        const auto end = path.find('/');
-        parts.emplace_back(path.substr(0, end));
-        path = end == std::string_view::npos ? std::string_view() : path.substr(end);
-    }
-    return parts;
-}
-
-std::string slashed(std::string_view dotted) {
-    std::string path = "/" + std::string(dotted);
-    std::ranges::replace(path, '.', '/');
-    return path;
-}
-
-// "steps.known.target_id", as it is written in a template.
-std::string dotted(const std::vector<std::string>& parts, std::size_t count = std::string::npos) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(count, parts.size()); ++i) text += (i == 0 ? "" : ".") + parts[i];
-    return text;
+// When an action that went well has no output all the same, or went on after it failed; "" for never.
+std::string gives_nothing_when(const json::object& step) {
+    const auto* on_error = step.if_contains("on_error");
+    if (on_error != nullptr && (on_error->is_object() || *on_error == "continue"))
+        return "it fails and the flow goes on";
+    if (text_or(step, "on_gone") == "skip") return "what it acts on is gone";
+    if (step.contains("only_changes_from")) return "nothing has changed";
+    return {};
 }
 
 }  // namespace
 
-Scope::Scope(const json::object& document, const connector::Catalog& catalog, Report& report) : report_(report) {
+Scope::Scope(const json::object& document, const connector::Catalog& catalog, const KnownFlows* flows, Report& report)
+    : report_(report) {
     for (const auto& id : array_or_empty(object_or_empty(document, "trigger"), "operations")) {
         const auto* text = id.if_string();
         const auto* operation = text == nullptr ? nullptr : catalog.operation(*text);
@@ -59,37 +48,39 @@ Scope::Scope(const json::object& document, const connector::Catalog& catalog, Re
         }
     }
     for (const auto& variable : object_or_empty(document, "variables")) variables_.emplace_back(variable.key());
-    collect(array_or_empty(document, "steps"), catalog, 1);
+    collect(array_or_empty(document, "steps"), catalog, flows, 1);
 }
 
-void Scope::collect(const json::array& steps, const connector::Catalog& catalog, int depth) {
+void Scope::collect(const json::array& steps, const connector::Catalog& catalog, const KnownFlows* flows, int depth) {
     if (depth > nesting_max) return;
     for (const auto& value : steps) {
         const auto* step = value.if_object();
         if (step == nullptr) continue;
         const std::string id(text_or(*step, "id"));
-        const auto* operation = catalog.operation(text_or(*step, "operation"));
-        if (!id.empty() && steps_.emplace(id, KnownStep{std::string(text_or(*step, "type")), operation}).second) {
-            step_order_.push_back(id);
-        }
+        KnownStep known{.type = std::string(text_or(*step, "type"))};
+        known.operation = catalog.operation(text_or(*step, "operation"));
+        if (known.type == "sub_flow" && flows != nullptr)
+            known.sub_flow = flows->published(std::string(text_or(*step, "flow")));
+        known.gives_nothing_when = gives_nothing_when(*step);
+        if (!id.empty() && steps_.emplace(id, std::move(known)).second) step_order_.push_back(id);
         for (const auto* arms : {"branches", "cases"}) {
             for (const auto& arm : array_or_empty(*step, arms)) {
-                if (arm.is_object()) collect(array_or_empty(arm.get_object(), "steps"), catalog, depth + 1);
+                if (arm.is_object()) collect(array_or_empty(arm.get_object(), "steps"), catalog, flows, depth + 1);
             }
         }
-        collect(array_or_empty(*step, "otherwise"), catalog, depth + 1);
-        collect(array_or_empty(*step, "steps"), catalog, depth + 1);
-        collect(array_or_empty(object_or_empty(*step, "on_error"), "steps"), catalog, depth + 1);
+        collect(array_or_empty(*step, "otherwise"), catalog, flows, depth + 1);
+        collect(array_or_empty(*step, "steps"), catalog, flows, depth + 1);
+        collect(array_or_empty(object_or_empty(*step, "on_error"), "steps"), catalog, flows, depth + 1);
     }
 }
 
-void Scope::check(const Place& place, std::string_view member, std::string_view path) const {
-    const auto parts = split(path);
+void Scope::check(const Place& place, std::string_view member, std::string_view path) {
+    const auto parts = split_path(path);
     if (parts.empty()) return;
     if (parts[0] == "trigger") return check_trigger(place, member, parts);
     if (parts[0] == "steps") return check_step(place, member, parts);
     if (parts[0] == "errors") return check_error(place, member, parts);
-    if (std::find(names_.begin(), names_.end(), parts[0]) != names_.end()) return;
+    if (const auto* name = find_name(parts[0])) return check_name(place, member, parts, *name);
     if (parts[0] == "vars") return check_known(place, member, parts, variables_, "a variable of this flow");
     if (parts[0] == "workspace") {
         return check_known(place, member, parts, {"id", "time_zone"}, "something a workspace has");
@@ -100,7 +91,8 @@ void Scope::check(const Place& place, std::string_view member, std::string_view 
 void Scope::report_unknown_root(const Place& place, std::string_view member, const Parts& parts) const {
     const auto fields = data_fields();
     const bool is_data_field = std::find(fields.begin(), fields.end(), parts[0]) != fields.end();
-    auto known = names_;
+    std::vector<std::string> known;
+    for (const auto& name : names_) known.push_back(name.text);
     known.insert(known.end(), roots().begin(), roots().end());
     report_.error(
         place, member,
@@ -108,37 +100,26 @@ void Scope::report_unknown_root(const Place& place, std::string_view member, con
         is_data_field ? "Did you mean 'trigger.data." + dotted(parts) + "'?" : suggest(parts[0], known));
 }
 
-std::optional<Scope::Facts> Scope::facts_of(std::string_view dotted_path) const {
-    const auto parts = split(slashed(dotted_path));
-    if (parts.size() < 3 || parts[0] != "trigger" || parts[1] != "data" || triggers_.empty()) return std::nullopt;
-    Facts facts{.type = {}, .is_sure = true};
-    bool first = true;
-    for (const auto* trigger : triggers_) {
-        const json::object* schema = &trigger->trigger.data_schema;
-        for (auto part = parts.begin() + 2; part != parts.end(); ++part) {
-            const auto& required = array_or_empty(*schema, "required");
-            if (std::ranges::find(required, json::value(*part)) == required.end()) facts.is_sure = false;
-            const auto* member = object_or_empty(*schema, "properties").if_contains(*part);
-            if (member == nullptr || !member->is_object()) return std::nullopt;
-            schema = &member->get_object();
-        }
-        const std::string type(text_or(*schema, "type"));
-        if (boolean_or(*schema, "nullable", false)) facts.is_sure = false;
-        if (!std::exchange(first, false) && type != facts.type) return Facts{.type = {}, .is_sure = facts.is_sure};
-        facts.type = type;
-    }
-    return facts;
-}
-
-bool Scope::was_asked(std::string_view dotted_path) const {
-    return asked_.contains(slashed(dotted_path));
-}
-
 bool Scope::is_taken(std::string_view name) const {
-    const auto is_in = [&](const std::vector<std::string>& names) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    return is_in(roots()) || is_in(names_) || name == "event" || name == "index";
+    return std::ranges::find(roots(), name) != roots().end() || find_name(name) != nullptr || name == "event" ||
+           name == "index";
+}
+
+// The innermost of that name.
+const Scope::Name* Scope::find_name(std::string_view text) const {
+    const auto found =
+        std::find_if(names_.rbegin(), names_.rend(), [&](const Name& name) { return name.text == text; });
+    return found == names_.rend() ? nullptr : &*found;
+}
+
+void Scope::check_name(const Place& place, std::string_view member, const Parts& parts, const Name& name) const {
+    if (name.facts.schema == nullptr) return;
+    const auto unknown = find_unknown_part(*name.facts.schema, std::span(parts).subspan(1));
+    if (!unknown) return;
+    const auto near = nearest(parts[1 + unknown->index], unknown->names);
+    if (near.empty()) return;
+    report_.warning(place, member, "It reads '" + dotted(parts) + "', which '" + name.text + "' is not known to have.",
+                    "Did you mean '" + near + "'?");
 }
 
 void Scope::check_known(const Place& place, std::string_view member, const Parts& parts,
@@ -161,7 +142,7 @@ std::vector<std::string> Scope::data_fields() const {
     return names;
 }
 
-void Scope::check_trigger(const Place& place, std::string_view member, const Parts& parts) const {
+void Scope::check_trigger(const Place& place, std::string_view member, const Parts& parts) {
     static const std::vector<std::string> known{"type", "id", "occurred_at", "received_at", "data"};
     if (parts.size() < 2) return;
     if (std::find(known.begin(), known.end(), parts[1]) == known.end()) {
@@ -171,10 +152,11 @@ void Scope::check_trigger(const Place& place, std::string_view member, const Par
                       is_data_field ? "Did you mean 'trigger.data." + parts[1] + "'?" : suggest(parts[1], known));
         return;
     }
+    if (parts[1] == "data" && parts.size() > 2) read_members_.insert(parts[2]);
     if (parts[1] != "data" || triggers_.empty()) return;
     std::optional<UnknownPart> unknown;
     for (const auto* trigger : triggers_) {
-        unknown = find_unknown_part(trigger->trigger.data_schema, {parts.begin() + 2, parts.end()});
+        unknown = find_unknown_part(trigger->trigger.data_schema, std::span(parts).subspan(2));
         if (!unknown) return;
     }
     auto names = unknown->index == 0 ? data_fields() : unknown->names;
@@ -198,7 +180,7 @@ void Scope::check_step(const Place& place, std::string_view member, const Parts&
                       "Read the output of an action, or write the rule again.");
         return;
     }
-    if (!ran_.contains(parts[1])) {
+    if (!ran_.maybe.contains(parts[1])) {
         report_.error(place, member, "It reads " + name + ", but step '" + parts[1] + "' cannot have run before.",
                       "Use a step that stands earlier, and not in another arm or inside a loop that is over.");
         return;
@@ -208,22 +190,52 @@ void Scope::check_step(const Place& place, std::string_view member, const Parts&
 
 void Scope::check_output(const Place& place, std::string_view member, const Parts& parts, const KnownStep& step) const {
     const auto name = "'" + dotted(parts) + "'";
-    if (step.type != "action") {
-        const auto members = output_of(step.type);
-        if (parts.size() < 3 || std::find(members.begin(), members.end(), parts[2]) != members.end()) return;
-        report_.error(place, member, "It reads " + name + ", which a step of type '" + step.type + "' does not give.",
-                      suggest(parts[2], members));
+    if (step.type == "action") {
+        if (step.operation != nullptr) check_answer(place, member, parts, 2, *step.operation);
         return;
     }
-    if (step.operation == nullptr) return;
-    const auto unknown = find_unknown_part(step.operation->action.response_schema, {parts.begin() + 2, parts.end()});
+    const auto members = output_of(step.type);
+    if (parts.size() < 3) return;
+    if (std::find(members.begin(), members.end(), parts[2]) == members.end()) {
+        report_.error(place, member, "It reads " + name + ", which a step of type '" + step.type + "' does not give.",
+                      suggest(parts[2], members));
+    } else if (step.sub_flow != nullptr) {
+        check_sub_flow_output(place, member, parts, *step.sub_flow);
+    }
+}
+
+// "steps.<sub-flow>.steps.<its step>...".
+void Scope::check_sub_flow_output(const Place& place, std::string_view member, const Parts& parts,
+                                  const CompiledFlow& flow) const {
+    if (parts.size() < 4) return;
+    std::vector<std::string> actions;
+    for (const auto& step : flow.steps) {
+        if (std::holds_alternative<ActionStep>(step.kind)) actions.push_back(step.id);
+    }
+    const auto* inner = find_step(flow.steps, parts[3]);
+    const auto* action = inner == nullptr ? nullptr : std::get_if<ActionStep>(&inner->kind);
+    if (action == nullptr) {
+        report_.error(
+            place, member,
+            "It reads '" + dotted(parts) + "', and the flow '" + flow.name + "' has no action '" + parts[3] + "'.",
+            suggest(parts[3], actions, "Use the id of one of its actions."));
+    } else {
+        check_answer(place, member, parts, 4, *action->operation);
+    }
+}
+
+// The answer's members begin at `first`. Answers, and stored people above all, may have more members than are
+// described: only what looks like a slip is reported.
+void Scope::check_answer(const Place& place, std::string_view member, const Parts& parts, std::size_t first,
+                         const connector::Operation& operation) const {
+    const auto unknown = find_unknown_part(operation.action.response_schema, std::span(parts).subspan(first));
     if (!unknown) return;
-    // Answers, and stored people above all, may have more members than are described: only what looks like a slip.
-    const auto near = nearest(parts[2 + unknown->index], unknown->names);
+    const auto near = nearest(parts[first + unknown->index], unknown->names);
     if (near.empty()) return;
-    report_.warning(place, member,
-                    "It reads " + name + ", which the answer of step '" + parts[1] + "' is not known to have.",
-                    "Did you mean '" + near + "'?");
+    report_.warning(
+        place, member,
+        "It reads '" + dotted(parts) + "', which the answer of step '" + parts[first - 1] + "' is not known to have.",
+        "Did you mean '" + near + "'?");
 }
 
 void Scope::check_error(const Place& place, std::string_view member, const Parts& parts) const {

@@ -134,7 +134,7 @@ ErrorPath StepCompiler::compile_error_path(const Site& site) {
         context_.scope.add_survived(site.id);
         ErrorPath compiled{OnError::steps, compile_list(site, path, "steps", true)};
         auto after = before;
-        after.insert(context_.scope.ran().begin(), context_.scope.ran().end());
+        after.maybe.insert(context_.scope.ran().maybe.begin(), context_.scope.ran().maybe.end());
         context_.scope.set_ran(std::move(after));
         return compiled;
     }

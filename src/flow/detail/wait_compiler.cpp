@@ -58,7 +58,7 @@ std::optional<WaitStep> compile_event(const Context& context, const Members& mem
     wait.event_type = event_type_of(context, event);
     wait.key = compile_template(context, event, "key");
     {
-        const Scope::Names names(context.scope, {"event"});
+        const Scope::Names names(context.scope, {{"event", {}}});
         wait.rule = compile_rule(context, event, false);
     }
     const auto time_out = read_duration(context, members, true);

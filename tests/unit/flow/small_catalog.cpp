@@ -37,7 +37,10 @@ constexpr std::string_view crm_contacts = R"({
                     "properties": {"city": {"type": "string"}, "floor": {"type": "integer"}}}}},
      "body_from_settings": [{"name": "locationId", "setting": "location_id"}],
      "response": {"type": "object", "properties": {"contact": {"type": "object", "properties": {
-        "id": {"type": "string"}, "tags": {"type": "array", "items": {"type": "string"}}}}}}},
+        "id": {"type": "string"}, "tags": {"type": "array", "items": {"type": "string"}},
+        "notes": {"type": "array", "items": {"type": "object", "properties": {
+            "text": {"type": "string"}, "lines": {"type": "array", "items": {"type": "string"}}}}}}}}},
+     "sample": {"input": {"name": "Ada"}, "output": {"contact": {"id": "c1", "tags": ["vip"]}}}},
     {"id": "crm.contacts.update", "kind": "action", "title": "Update a contact", "description": "Updates a contact.",
      "method": "PUT", "path": "/contacts/{contactId}", "effect": "idempotent",
      "parameters": [{"name": "contactId", "in": "path", "required": true, "title": "ID", "schema": {"type": "string"}},
