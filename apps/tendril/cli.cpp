@@ -5,12 +5,12 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "flow/limits.hpp"
 #include "tendril/client_file.hpp"
+#include "tendril/files.hpp"
 #include "tendril/server_settings.hpp"
 
 namespace tendril::app {
@@ -89,14 +89,9 @@ std::function<void()> with_client(Cli& cli, std::function<Result<void>(RestClien
 }
 
 Result<std::string> read_text(const std::string& file) {
+    if (file != "-") return read_file(file);
     std::ostringstream text;
-    if (file == "-") {
-        text << std::cin.rdbuf();
-        return text.str();
-    }
-    const std::ifstream stream(file);
-    if (!stream) return Error(ErrorCode::unavailable, "The file " + file + " cannot be read.");
-    text << stream.rdbuf();
+    text << std::cin.rdbuf();
     return text.str();
 }
 

@@ -3,13 +3,13 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <set>
 
 #include "importer/import.hpp"
 #include "importer/pretty.hpp"
 #include "tendril/commands.hpp"
+#include "tendril/files.hpp"
 
 namespace tendril::app {
 
@@ -26,14 +26,9 @@ struct ImportOptions {
 };
 
 Result<json::value> read_document(const std::filesystem::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return Error(ErrorCode::not_found, "The file \"" + path.string() + "\" cannot be read.");
-    std::error_code unknown;
-    if (std::filesystem::file_size(path, unknown) > document_limits.bytes_max) {
-        return Error(ErrorCode::too_large, path.string() + " is larger than 64 MiB.");
-    }
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    auto document = parse_json(text, document_limits);
+    const auto text = read_file(path, document_limits.bytes_max);
+    if (!text) return text.error();
+    auto document = parse_json(*text, document_limits);
     if (!document) {
         const bool is_yaml = path.extension() == ".yaml" || path.extension() == ".yml";
         return Error(document.error().code, path.string() + ": " + document.error().message +

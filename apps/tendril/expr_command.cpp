@@ -2,18 +2,22 @@
 
 #include <fmt/core.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "base/json.hpp"
 #include "base/time.hpp"
 #include "expr/rule.hpp"
 #include "expr/template.hpp"
 #include "expr/vectors.hpp"
+#include "tendril/files.hpp"
 
 namespace tendril::cli {
 
 namespace {
+
+Result<json::value> parse_argument(std::string_view name, const std::string& text) {
+    auto value = parse_json(text, {.bytes_max = 64 * 1024 * 1024, .depth_max = 100});
+    if (!value) return Error(value.error().code, value.error().message, std::string(name));
+    return value;
+}
 
 Result<json::value> evaluate_liquid(const std::string& text, const json::value& data) {
     const auto* object = data.if_object();
@@ -24,7 +28,7 @@ Result<json::value> evaluate_liquid(const std::string& text, const json::value& 
 }
 
 Result<json::value> evaluate_logic(const std::string& text, const json::value& data) {
-    const auto document = parse_json(text, {.depth_max = 100});
+    const auto document = parse_argument("--jsonlogic", text);
     if (!document) return document.error();
     const auto rule = expr::Rule::compile(*document);
     if (!rule) return rule.error();
@@ -32,7 +36,7 @@ Result<json::value> evaluate_logic(const std::string& text, const json::value& d
 }
 
 Result<json::value> evaluate(const std::string& liquid, const std::string& jsonlogic, const std::string& data_json) {
-    const auto data = data_json.empty() ? Result<json::value>(json::object()) : parse_json(data_json);
+    const auto data = data_json.empty() ? Result<json::value>(json::object()) : parse_argument("--data", data_json);
     if (!data) return data.error();
     return liquid.empty() && !jsonlogic.empty() ? evaluate_logic(jsonlogic, *data) : evaluate_liquid(liquid, *data);
 }
@@ -43,10 +47,9 @@ int report_error(const Error& error) {
 }
 
 Result<expr::VectorReport> run_file(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return Error(ErrorCode::not_found, "The file \"" + path + "\" cannot be read.");
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    const auto file = parse_json(text, {.bytes_max = 64 * 1024 * 1024, .depth_max = 100});
+    const auto text = app::read_file(path);
+    if (!text) return text.error();
+    const auto file = parse_json(*text, {.bytes_max = text->size(), .depth_max = 100});
     if (!file) return Error(file.error().code, path + ": " + file.error().message);
     return expr::run_vectors(*file);
 }
