@@ -21,6 +21,10 @@ struct Limits {
     std::size_t depth_max = 100;      // nesting of blocks and renders
 };
 
+inline bool is_limit_reached(const Error& error) {
+    return error.code == ErrorCode::too_large || error.code == ErrorCode::timed_out;
+}
+
 // An unknown variable is nil in both; flow::compile() finds the roots that do not exist.
 enum class Mode {
     lax,     // an unknown filter passes its input on (standard Liquid)

@@ -72,6 +72,23 @@ json::object any_settings(const connector::Operation& operation) {
     return settings;
 }
 
+// What has reached a limit in a few samples is taken to do so in all that follow: trying it on would take long.
+class Hopeless {
+ public:
+    // The error that it is given up with, or nullptr.
+    [[nodiscard]] const std::string* given_up() const { return count_ < tries ? nullptr : &message_; }
+    void note(const Error& error) {
+        if (!expr::is_limit_reached(error)) return;
+        ++count_;
+        message_ = error.message;
+    }
+
+ private:
+    static constexpr int tries = 3;
+    int count_ = 0;
+    std::string message_;
+};
+
 // "customFields[0].id" belongs to the member "customFields".
 std::string top_member(const std::string& field) {
     return field.substr(0, field.find_first_of(".["));
@@ -79,7 +96,8 @@ std::string top_member(const std::string& field) {
 
 class MappingTrial {
  public:
-    MappingTrial(const std::vector<Member>& members, const Trial& trial) : members_(members), trial_(trial) {
+    MappingTrial(const std::vector<Member>& members, const Trial& trial)
+        : members_(members), trial_(trial), hopeless_(members.size()) {
         std::vector<std::string> required;
         if (trial.target != nullptr) {
             settings_ = any_settings(*trial.target);
@@ -104,7 +122,11 @@ class MappingTrial {
         SamplePreview sample;
         const json::value read = scope;
         for (std::size_t i = 0; i < members_.size(); ++i) {
-            evaluate(members_[i], preview_.fields[i], scope, sample);
+            if (const auto* message = hopeless_[i].given_up()) {
+                sample.problems.push_back({members_[i].name, Kind::failed, *message, {}});
+            } else {
+                evaluate(i, scope, sample);
+            }
             note_inputs(members_[i], preview_.fields[i], read);
         }
         if (trial_.target != nullptr) check(sample);
@@ -116,19 +138,21 @@ class MappingTrial {
     MappingPreview take() { return std::move(preview_); }
 
  private:
-    void evaluate(const Member& member, FieldSummary& summary, const json::object& scope, SamplePreview& sample) {
+    void evaluate(std::size_t index, const json::object& scope, SamplePreview& sample) {
+        const auto& member = members_[index];
         expr::LookupLog lookups;
         auto environment = trial_.environment;
         environment.lookups = &lookups;
         const auto value = member.mapping.evaluate(scope, environment);
         if (!value) {
+            hopeless_[index].note(value.error());
             sample.problems.push_back({member.name, Kind::failed, value.error().message, {}});
         } else if (const auto* made = value->if_contains(member.name); made == nullptr) {
             sample.problems.push_back({member.name, Kind::missing, {}, {}});
         } else {
             sample.value[member.name] = *made;
         }
-        note_missed_keys(lookups.take_new(), summary);
+        note_missed_keys(lookups.take_new(), preview_.fields[index]);
     }
 
     static void note_inputs(const Member& member, FieldSummary& summary, const json::value& scope) {
@@ -202,6 +226,7 @@ class MappingTrial {
 
     const std::vector<Member>& members_;
     const Trial& trial_;
+    std::vector<Hopeless> hopeless_;  // by member
     json::object settings_;
     MappingPreview preview_;
 };
@@ -223,10 +248,17 @@ Result<MappingPreview> preview_mapping(const Trial& trial) {
 Result<RulePreview> preview_rule(const json::value& rule, const std::vector<json::object>& samples) {
     if (const auto compiled = expr::Rule::compile(rule); !compiled) return compiled.error();
     RulePreview preview;
+    Hopeless hopeless;
     for (const auto& sample : samples) {
         auto& one = preview.samples.emplace_back();
+        if (const auto* message = hopeless.given_up()) {
+            one.error = *message;
+            ++preview.failing;
+            continue;
+        }
         auto explained = expr::explain_rule(rule, sample);
         if (!explained) {
+            hopeless.note(explained.error());
             one.error = explained.error().message;
             ++preview.failing;
             continue;

@@ -43,4 +43,19 @@ std::string single_path(std::string_view text) {
     return is_path ? std::string(inside) : std::string();
 }
 
+std::size_t last_pipe(std::string_view text) {
+    char quote = 0;
+    std::size_t pipe = std::string_view::npos;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (quote != 0) {
+            if (text[at] == quote) quote = 0;
+        } else if (text[at] == '\'' || text[at] == '"') {
+            quote = text[at];
+        } else if (text[at] == '|') {
+            pipe = at;
+        }
+    }
+    return pipe;
+}
+
 }  // namespace tendril::flow::detail

@@ -1,4 +1,5 @@
-// Paths below what expressions read: "steps.known.target_id" in templates, "/steps/known/target_id" in compiled ones.
+// Paths below what expressions read: "steps.known.target_id" in templates, "/steps/known/target_id" in compiled ones;
+// and the parts of a template that is a single output.
 #pragma once
 
 #include <span>
@@ -16,5 +17,7 @@ std::string dotted(std::span<const std::string> parts, std::size_t count = std::
 
 // "trigger.data.email" of the template "{{ trigger.data.email }}"; "" of anything more.
 std::string single_path(std::string_view text);
+// Where the last filter of a single output begins: its "|"; npos when there is none.
+std::size_t last_pipe(std::string_view single_output);
 
 }  // namespace tendril::flow::detail

@@ -6,6 +6,7 @@
 #include "expr/mapping.hpp"
 #include "flow/alignment/alignment.hpp"
 #include "flow/alignment/names.hpp"
+#include "flow/detail/data_path.hpp"
 #include "flow/detail/expressions.hpp"
 #include "flow/detail/input_fields.hpp"
 
@@ -39,6 +40,15 @@ std::string with_filter(const std::string& text, const std::string& filter) {
     return inside + " | " + filter + " }}";
 }
 
+// The same without its last filter; "" where there is none.
+std::string without_last_filter(const std::string& text) {
+    const auto pipe = is_single_output(text) ? last_pipe(text) : std::string::npos;
+    if (pipe == std::string::npos) return {};
+    auto rest = text.substr(0, pipe);
+    while (rest.ends_with(' ')) rest.pop_back();
+    return rest + " }}";
+}
+
 // In how many samples the template gives a value that the schema takes, or nothing where that will do.
 std::size_t count_fine(const Trial& trial, const FieldSummary& field, const std::string& text) {
     const auto& schema = schema_of(trial, field.field);
@@ -47,6 +57,7 @@ std::size_t count_fine(const Trial& trial, const FieldSummary& field, const std:
     std::size_t fine = 0;
     for (const auto& sample : trial.samples) {
         const auto made = compiled->evaluate(sample, trial.environment);
+        if (!made && expr::is_limit_reached(made.error())) return 0;
         if (!made) continue;
         const auto* value = made->if_contains("value");
         if (value == nullptr ? !field.required : connector::check_schema(schema, *value).empty()) ++fine;
@@ -166,6 +177,7 @@ std::vector<Fix> mends_of_value(const Trial& trial, const FieldSummary& field) {
     const auto add = [&](const char* title, const char* filter) {
         candidates.push_back({title, with_filter(text, filter)});
     };
+    if (field.failed == 0) candidates.push_back({"Leave out its last filter", without_last_filter(text)});
     const bool gives_list = std::ranges::find(field.types, "list") != field.types.end();
     if (type == "string") add_text_forms(schema, text, gives_list, candidates);
     if (type == "number") add("Read it as a number", "to_number");

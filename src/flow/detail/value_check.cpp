@@ -55,19 +55,9 @@ std::string conversion(std::string_view from, std::string_view to) {
     return {};
 }
 
-// The last filter of a template that is a single output; "" when it has none.
+// The name of the last filter of a template that is a single output; "" when it has none.
 std::string_view last_filter(std::string_view text) {
-    char quote = 0;
-    std::size_t pipe = std::string_view::npos;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (quote != 0) {
-            if (text[at] == quote) quote = 0;
-        } else if (text[at] == '\'' || text[at] == '"') {
-            quote = text[at];
-        } else if (text[at] == '|') {
-            pipe = at;
-        }
-    }
+    const auto pipe = last_pipe(text);
     if (pipe == std::string_view::npos) return {};
     text.remove_prefix(text.find_first_not_of(" |", pipe));
     return text.substr(0, text.find_first_of(" :}"));

@@ -130,6 +130,25 @@ TEST_F(MappingPreviewTest, AValueOfTheWrongTypeIsMendedByAFilterThatWasTried) {
     EXPECT_EQ(mend({found[1]}), "{{ trigger.data.done | is_one_of: 'true', 'yes', '1', 'on', 'done', 'completed' }}");
 }
 
+TEST_F(MappingPreviewTest, AFilterTooManyIsMendedByLeavingItOut) {
+    const auto shown = preview(R"({"tags": "{{ trigger.data.tags | join: ' | ' }}"})",
+                               events({R"({"tags": ["a"]})", R"({"tags": ["b", "c"]})"}),
+                               "highlevel.contacts.upsert-contact");
+    const auto found = advice(shown);
+    ASSERT_THAT(found, testing::Not(IsEmpty()));
+    ASSERT_THAT(found[0].fixes, testing::Not(IsEmpty()));
+    EXPECT_EQ(found[0].fixes[0].value, json::value("{{ trigger.data.tags }}"));
+}
+
+TEST_F(MappingPreviewTest, WhatReachesALimitThreeTimesIsNotTriedOn) {
+    const auto shown = preview(R"({"title": "{% for i in (1..trigger.data.n) %}x{% endfor %}"})",
+                               events({R"({"n": 1000000})", R"({"n": 1000000})", R"({"n": 1})", R"({"n": 1000000})",
+                                       R"({"n": 1})", R"({"n": 1})"}));
+    EXPECT_EQ(shown.fields[0].filled, 1U);
+    EXPECT_EQ(shown.fields[0].failed, 5U);
+    EXPECT_THAT(shown.samples[5].problems[0].message, HasSubstr("steps"));
+}
+
 TEST_F(MappingPreviewTest, AnEmptyRequiredFieldIsMendedByADefaultOrAFilterStep) {
     const auto shown = preview(task, events({R"({"who": "c1", "title": "a", "due": "2026-12-01", "done": true})",
                                              R"({"who": "c1", "due": "2026-12-01", "done": true})"}));
