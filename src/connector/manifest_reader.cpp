@@ -77,6 +77,18 @@ const json::array& ManifestReader::list(std::string_view name) {
     return array_or_empty(object_, name);
 }
 
+std::vector<int> ManifestReader::refusals(std::string_view name) {
+    std::vector<int> statuses;
+    for (const auto& item : list(name)) {
+        if (item.is_int64() && item.get_int64() >= 400 && item.get_int64() < 500) {
+            statuses.push_back(static_cast<int>(item.get_int64()));
+        } else {
+            fault(name, "must be a list of statuses of 400 to 499");
+        }
+    }
+    return statuses;
+}
+
 std::vector<std::string> ManifestReader::texts(std::string_view name) {
     std::vector<std::string> found;
     for (const auto& item : list(name)) {

@@ -43,6 +43,20 @@ class ManifestReader {
     const json::array& list(std::string_view name);                            // optional
     std::vector<std::string> texts(std::string_view name);                     // optional
 
+    std::vector<int> refusals(std::string_view name);  // optional: statuses of 400 to 499
+    // Calls `take` with each object of a list, and its place.
+    template <class Take>
+    void each_object(std::string_view name, Take take) {
+        const auto& items = list(name);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (const auto* object = items[i].if_object()) {
+                take(*object, path(name, i));
+            } else {
+                fault(name, "must be a list of objects");
+            }
+        }
+    }
+
     [[nodiscard]] bool has(std::string_view name) const { return object_.contains(name); }
     // The place of a member, for mistakes and for readers of what is below.
     [[nodiscard]] std::string path(std::string_view name) const;

@@ -2,30 +2,14 @@
 
 namespace tendril::connector {
 
-namespace {
-
-template <class Take>
-void for_each_object(ManifestReader& reader, std::string_view name, Take take) {
-    const auto& items = reader.list(name);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (const auto* object = items[i].if_object()) {
-            take(*object, reader.path(name, i));
-        } else {
-            reader.fault(name, "must be a list of objects");
-        }
-    }
-}
-
-}  // namespace
-
 void parse_changes(const json::object& document, ManifestErrors& errors, Changes& changes) {
     ManifestReader reader(document, "", errors, {"$schema", "ignore", "objects"});
     const auto ignored = std::make_shared<const std::vector<std::string>>(reader.texts("ignore"));
-    for_each_object(reader, "objects", [&](const json::object& object, const std::string& place) {
+    reader.each_object("objects", [&](const json::object& object, const std::string& place) {
         ManifestReader kind(object, place, errors, {"kind", "written_by", "shown_by"});
         const auto name = kind.text("kind");
         std::vector<std::string> event_types;
-        for_each_object(kind, "shown_by", [&](const json::object& part, const std::string& path) {
+        kind.each_object("shown_by", [&](const json::object& part, const std::string& path) {
             ManifestReader shown(part, path, errors, {"event", "id", "object", "deleted", "implied", "change", "looked_for", "day", "polled"});
             event_types.push_back(shown.text("event"));
             changes.add(event_types.back(),
@@ -34,7 +18,7 @@ void parse_changes(const json::object& document, ManifestErrors& errors, Changes
                                     shown.text("change", ""), shown.boolean("looked_for", false),
                                     shown.slash_path("day", ""), shown.boolean("polled", false), ignored});
         });
-        for_each_object(kind, "written_by", [&](const json::object& part, const std::string& path) {
+        kind.each_object("written_by", [&](const json::object& part, const std::string& path) {
             ManifestReader written(part, path, errors, {"operation", "id", "object", "deleted", "implied", "day"});
             changes.add(written.text("operation"),
                         ObjectWritten{name, written.slash_path("id", ""), written.slash_path("object", ""),

@@ -35,16 +35,10 @@ Composition parse_composition(const json::object& document, const std::string& p
     composition.equals = reader.slash_path("equals", "");
     composition.missing = reader.text("missing");
     if (composition.id.empty() != composition.equals.empty()) reader.fault("id", "and equals belong together");
-    const auto& choices = reader.list("choices");
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        const auto* choice = choices[i].if_object();
-        if (choice == nullptr) {
-            reader.fault("choices", "must be a list of objects");
-        } else if (auto parsed = parse_choice(*choice, reader.path("choices", i), errors)) {
-            composition.choices.push_back(*std::move(parsed));
-        }
-    }
-    if (choices.empty()) reader.fault("choices", "must hold at least one");
+    reader.each_object("choices", [&](const json::object& choice, const std::string& place) {
+        if (auto parsed = parse_choice(choice, place, errors)) composition.choices.push_back(*std::move(parsed));
+    });
+    if (reader.list("choices").empty()) reader.fault("choices", "must hold at least one");
     return composition;
 }
 

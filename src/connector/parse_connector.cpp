@@ -51,19 +51,6 @@ void inspect_setting(const json::object& document, const std::string& path, Mani
     reader.boolean("required", false);
 }
 
-// Calls `take` with each object of a list and its place.
-template <class Take>
-void for_each_object(ManifestReader& reader, std::string_view name, Take take) {
-    const auto& items = reader.list(name);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (const auto* object = items[i].if_object()) {
-            take(*object, reader.path(name, i));
-        } else {
-            reader.fault(name, "must be a list of objects");
-        }
-    }
-}
-
 void inspect_message_paths(ManifestReader& reader, const Connector& connector) {
     for (const auto& path : connector.message_paths) {
         if (path.size() < 2 || path.front() != '/') reader.fault("message_paths", "must be paths like \"/message\"");
@@ -105,16 +92,6 @@ void parse_failure(const json::object& document, Connector& connector, ManifestE
     connector.failed_value = *value;
 }
 
-std::vector<int> parse_statuses(ManifestReader& reader, std::string_view name) {
-    std::vector<int> statuses;
-    for (const auto& status : reader.list(name)) {
-        const bool is_refusal = status.is_int64() && status.get_int64() >= 400 && status.get_int64() < 500;
-        if (!is_refusal) reader.fault(name, "must be a list of statuses from 400 to 499");
-        if (is_refusal) statuses.push_back(static_cast<int>(status.get_int64()));
-    }
-    return statuses;
-}
-
 }  // namespace
 
 Connector parse_connector(const json::object& document, ManifestErrors& errors) {
@@ -126,18 +103,18 @@ Connector parse_connector(const json::object& document, ManifestErrors& errors) 
     connector.id = reader.text("id");
     connector.title = reader.text("title");
     connector.base_url = reader.text("base_url", "");
-    for_each_object(reader, "auth", [&](const json::object& object, const std::string& path) {
+    reader.each_object("auth", [&](const json::object& object, const std::string& path) {
         connector.auth.push_back(parse_auth(object, path, errors));
     });
-    for_each_object(reader, "settings", [&](const json::object& object, const std::string& path) {
+    reader.each_object("settings", [&](const json::object& object, const std::string& path) {
         inspect_setting(object, path, errors);
         connector.settings.push_back(object);
     });
-    for_each_object(reader, "limits", [&](const json::object& object, const std::string& path) {
+    reader.each_object("limits", [&](const json::object& object, const std::string& path) {
         connector.limits.push_back(parse_limit(object, path, errors));
     });
     connector.message_paths = reader.texts("message_paths");
-    if (reader.has("refused_statuses")) connector.refused_statuses = parse_statuses(reader, "refused_statuses");
+    if (reader.has("refused_statuses")) connector.refused_statuses = reader.refusals("refused_statuses");
     connector.test_operation = reader.text("test_operation", "");
     connector.test_input = reader.object("test_input");
     if (reader.has("variants")) {

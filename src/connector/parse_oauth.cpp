@@ -85,16 +85,10 @@ std::vector<Part> read_parts(ManifestReader& reader, std::string_view name, Mani
                              Part (*parse)(const json::object&, const std::string&, ManifestErrors&)) {
     std::vector<Part> parts;
     std::set<std::string> names;
-    const auto& items = reader.list(name);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const auto* object = items[i].if_object();
-        if (object == nullptr) {
-            reader.fault(name, "must be a list of objects");
-            continue;
-        }
-        parts.push_back(parse(*object, reader.path(name, i), errors));
+    reader.each_object(name, [&](const json::object& object, const std::string& path) {
+        parts.push_back(parse(object, path, errors));
         if (!names.insert(parts.back().name).second) reader.fault(name, "must not hold two of one name");
-    }
+    });
     return parts;
 }
 

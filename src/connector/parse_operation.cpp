@@ -92,14 +92,9 @@ template <class Part>
 std::vector<Part> parts(ManifestReader& reader, std::string_view name, ManifestErrors& errors,
                         Part (*parse)(const json::object&, const std::string&, ManifestErrors&)) {
     std::vector<Part> found;
-    const auto& items = reader.list(name);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (const auto* object = items[i].if_object()) {
-            found.push_back(parse(*object, reader.path(name, i), errors));
-        } else {
-            reader.fault(name, "must be a list of objects");
-        }
-    }
+    reader.each_object(name, [&](const json::object& object, const std::string& path) {
+        found.push_back(parse(object, path, errors));
+    });
     return found;
 }
 
@@ -189,18 +184,6 @@ void parse_call(ManifestReader& reader, Action& action, ManifestErrors& errors) 
     inspect_path_variables(reader, action);
 }
 
-std::vector<int> statuses(ManifestReader& reader, std::string_view name) {
-    std::vector<int> found;
-    for (const auto& item : reader.list(name)) {
-        if (item.is_int64() && item.get_int64() >= 400 && item.get_int64() < 500) {
-            found.push_back(static_cast<int>(item.get_int64()));
-        } else {
-            reader.fault(name, "must be a list of statuses of 400 to 499");
-        }
-    }
-    return found;
-}
-
 Action parse_action(ManifestReader& reader, ManifestErrors& errors) {
     Action action;
     if (reader.has("builtin")) {
@@ -225,7 +208,7 @@ Action parse_action(ManifestReader& reader, ManifestErrors& errors) {
     action.result_id = reader.slash_path("result_id", "");
     if (reader.has("lookup")) action.lookup = parse_lookup(reader.object("lookup"), reader.path("lookup"), errors);
     action.answer_in = reader.text("answer_in", "");
-    action.already = statuses(reader, "already");
+    action.already = reader.refusals("already");
     action.conflicts = parts<ConflictRule>(reader, "conflicts", errors, parse_conflict);
     if ((action.effect == EffectClass::reconcilable) != action.lookup.has_value()) {
         reader.fault("lookup", "is needed by the effect reconcilable and by no other");

@@ -110,18 +110,13 @@ Poll parse_poll(const json::object& document, const std::string& path, ManifestE
     parse_seconds(reader, "shortest_s", poll.shortest);
     parse_seconds(reader, "longest_s", poll.longest);
     if (poll.longest < poll.shortest) reader.fault("longest_s", "must not be below shortest_s");
-    const auto& rules = reader.list("rules");
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        if (const auto* rule = rules[i].if_object()) {
-            poll.rules.push_back(parse_rule(*rule, reader.path("rules", i), errors));
-        } else {
-            reader.fault("rules", "must be a list of objects");
-        }
-    }
+    reader.each_object("rules", [&](const json::object& rule, const std::string& place) {
+        poll.rules.push_back(parse_rule(rule, place, errors));
+    });
     const bool has_dated = std::ranges::any_of(
         poll.rules, [](const auto& rule) { return rule.difference == Difference::dated; });
     if (has_dated && !poll.reconciles) reader.fault("rules", "may be dated only in polls that reconcile");
-    if (rules.empty()) reader.fault("rules", "must hold at least one");
+    if (reader.list("rules").empty()) reader.fault("rules", "must hold at least one");
     return poll;
 }
 

@@ -25,17 +25,11 @@ Variants parse_variants(const json::object& document, const std::string& path, M
     ManifestReader reader(document, path, errors, {"setting", "choices"});
     Variants variants;
     variants.setting = reader.text("setting");
-    const auto& choices = reader.list("choices");
     std::set<std::string> values;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        const auto* choice = choices[i].if_object();
-        if (choice == nullptr) {
-            reader.fault("choices", "must be a list of objects");
-            continue;
-        }
-        variants.choices.push_back(parse_variant(*choice, reader.path("choices", i), errors));
+    reader.each_object("choices", [&](const json::object& choice, const std::string& place) {
+        variants.choices.push_back(parse_variant(choice, place, errors));
         if (!values.insert(variants.choices.back().value).second) reader.fault("choices", "must not repeat a value");
-    }
+    });
     if (variants.choices.empty()) reader.fault("choices", "must hold at least one");
     return variants;
 }
