@@ -131,6 +131,7 @@ stage bad-input node_tests bad_input.test.mjs
 stage webhooks node_tests webhooks.test.mjs
 stage command-line node_tests command_line.test.mjs
 stage expressions node_tests expressions.test.mjs
+stage clock node_tests clock.test.mjs
 stage crash node_tests crash/kill.test.mjs --rounds 5
 stage cluster node_tests crash/cluster.test.mjs --seconds 20
 stage full-disk node_tests crash/disk.test.mjs

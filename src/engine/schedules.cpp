@@ -127,6 +127,8 @@ void Schedules::on_mark(const std::string& flow, const Result<std::optional<std:
 std::optional<TimePoint> Schedules::look_at(const flow::CompiledFlow& flow, Known& known) {
     if (!known.through || known.is_firing) return std::nullopt;
     const auto now = parts_.clock.now();
+    // The clock was ahead and was set right. What was fired by it is known by its time, and is not fired again.
+    if (*known.through > now + punctual) known.through = now;
     const auto& zone = zone_of(*flow.schedule, parts_.time_zone_of(flow.workspace));
     const auto due = due_time(*flow.schedule, zone, *known.through, now);
     if (!due.fire) {

@@ -9,7 +9,8 @@ namespace tendril::engine {
 namespace {
 
 constexpr std::int32_t due_page = 200;
-constexpr std::chrono::seconds check_after{60};
+// Nothing is asked of the store before it is time; but the clock may be set.
+constexpr std::chrono::seconds check_after{5};
 constexpr std::chrono::seconds look_again_after{1};
 
 }  // namespace

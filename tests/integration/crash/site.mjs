@@ -8,9 +8,10 @@ export class Site {
   #servers = []; // by node: the launched process, or null while it is down
   #cleanups = [];
 
-  /** `store` is a PostgreSQL URL; left out, the server keeps its data in an SQLite file of its folder. */
-  static async open({ nodes = 1, store = null, folder = null } = {}) {
+  /** `store` is a PostgreSQL URL; left out, the server keeps its data in an SQLite file of its folder. `env`: of its processes. */
+  static async open({ nodes = 1, store = null, folder = null, env = {} } = {}) {
     const site = new Site();
+    site.env = env;
     const own = folder === null ? temporaryFolder() : null;
     if (own !== null) site.#cleanups.push(own.remove);
     site.folder = folder ?? own.folder;
@@ -35,7 +36,7 @@ export class Site {
   async start(node) {
     const args = ['serve', '--listen', this.addresses[node], '--data', this.folder];
     if (this.store !== null) args.push('--store', this.store);
-    const server = launch(args);
+    const server = launch(args, { env: this.env });
     server.first.catch(() => {});
     this.#servers[node] = server;
     const url = this.urls[node];
@@ -51,6 +52,14 @@ export class Site {
     this.#servers[node] = null;
     server.child.kill('SIGKILL');
     await server.exited;
+  }
+
+  /** Lets a node end as an operator would. */
+  async stop(node) {
+    const server = this.#servers[node];
+    this.#servers[node] = null;
+    server.child.kill('SIGTERM');
+    assert.equal((await server.exited).code, 0, server.errors());
   }
 
   isUp(node) {

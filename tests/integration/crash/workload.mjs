@@ -11,9 +11,12 @@ export class Workload {
   repeated = 0;
   #round = 0;
 
-  /** `urls`: where events may be sent; each sender takes them in turn, and skips a node that does not answer. */
-  constructor({ urls, hook, contacts = 25, perSecond = 250 }) {
-    Object.assign(this, { urls, hook, contacts, perSecond });
+  /**
+   * `urls`: where events may be sent; each sender takes them in turn, and skips a node that does not answer. `seconds`: the
+   * time that events are signed with.
+   */
+  constructor({ urls, hook, contacts = 25, perSecond = 250, seconds = () => Math.floor(Date.now() / 1000) }) {
+    Object.assign(this, { urls, hook, contacts, perSecond, seconds });
     this.sequences = new Array(contacts).fill(0);
   }
 
@@ -65,7 +68,7 @@ export class Workload {
 
   async #post(event, turn) {
     const url = this.urls[turn % this.urls.length];
-    return sendEvent(url + this.hook.path, this.hook.secret, event).catch(() => null);
+    return sendEvent(url + this.hook.path, this.hook.secret, event, { timestamp: this.seconds() }).catch(() => null);
   }
 }
 

@@ -145,6 +145,23 @@ TEST_F(SchedulesTest, FollowChangesOfTheClocks) {
     EXPECT_THAT(fired, ElementsAre("2027-03-28T01:00", "2027-03-29T00:30"));
 }
 
+TEST_F(SchedulesTest, GoOnWhenAClockThatWasAheadIsSetRight) {
+    publish("0 * * * *");
+    pass(minutes(90));
+    clock.advance(hours(30));
+    pass(minutes(1));
+    clock.advance(-hours(30));
+    pass(hours(1));
+    EXPECT_THAT(fired, ElementsAre("2026-11-23T10:00", "2026-11-24T16:00", "2026-11-23T11:00"));
+    clock.advance(hours(30));
+    pass(minutes(1));
+    ASSERT_EQ(fired.back(), "2026-11-24T17:00");
+    clock.advance(-hours(30));
+    start();
+    pass(hours(1));
+    EXPECT_EQ(fired.back(), "2026-11-23T12:00") << "nor does the mark of the wrong time stop it";
+}
+
 TEST(DueTime, IsFoundAfterMonthsWithoutCountingThrough) {
     const flow::Schedule schedule{flow::Cron::parse("* * * * *").value(), "* * * * *", "UTC", flow::Missed::once};
     const auto due = due_time(schedule, *expr::locate_zone("UTC"), *parse_iso8601("2020-01-01T00:00:00Z"),
