@@ -1,18 +1,20 @@
 // A backlog of open runs: how soon after a kill -9 the first of them starts, and how much memory they take. With --waiting
 // the runs are in a wait of a day instead, and nothing is called.
 //
-//   node bench/backlog.mjs [--runs 1000000] [--seconds 30] [--waiting]
+//   node bench/backlog.mjs [--runs 1000000] [--seconds 30] [--waiting] [--store sqlite|postgres]
 import { parseArgs } from 'node:util';
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../tests/integration/support/suite.mjs';
+import { startPostgres } from './postgres.mjs';
 import { Simulator, binary, freePort, launch, run, temporaryFolder } from '../tests/integration/support/tendril.mjs';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '30' }, waiting: { type: 'boolean', default: false } },
+  options: { runs: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '30' }, waiting: { type: 'boolean', default: false }, store: { type: 'string', default: 'sqlite' } },
 });
+const postgres = values.store === 'postgres' ? startPostgres() : undefined;
 const runs = Number(values.runs);
 const load = binary.replace(/tendril$/, 'tendril-load');
 const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
@@ -30,7 +32,8 @@ const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
 async function startServer() {
   const began = performance.now();
-  const server = launch(['serve', '--listen', `127.0.0.1:${port}`, '--data', folder]);
+  const store = postgres ? ['--store', postgres.url] : [];
+  const server = launch(['serve', '--listen', `127.0.0.1:${port}`, '--data', folder, ...store]);
   server.first.catch(() => {});
   await until('readiness', async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok, 60_000);
   return { server, began, readyMs: performance.now() - began };
@@ -55,7 +58,8 @@ const databaseBytes = () => readdirSync(folder).reduce((sum, name) => sum + (nam
 async function tellOfWaiting() {
   const gauge = async (name) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
   await until('all runs to wait', async () => (await gauge('tendril_runs_waiting')) >= runs, 600_000);
-  console.log(`${runs} runs wait; memory: ${residentMiB(server.child.pid).toFixed(0)} MiB, database: ${(databaseBytes() / runs).toFixed(0)} bytes a run`);
+  const database = postgres ? '' : `, database: ${(databaseBytes() / runs).toFixed(0)} bytes a run`;
+  console.log(`${runs} runs wait; memory: ${residentMiB(server.child.pid).toFixed(0)} MiB (empty: ${emptyMiB.toFixed(0)} MiB)${database}`);
   server.child.kill('SIGKILL');
   await server.exited;
   const started = await startServer();
@@ -64,6 +68,7 @@ async function tellOfWaiting() {
   started.server.child.kill('SIGKILL');
   await started.server.exited;
   remove();
+  postgres?.stop();
   process.exit(0);
 }
 
@@ -102,3 +107,4 @@ server.child.kill('SIGKILL');
 sandbox.child.kill('SIGKILL');
 await server.exited;
 remove();
+postgres?.stop();

@@ -61,7 +61,8 @@ void Node::start() {
                                    .wake_in = [this](Micros pause) { wake_in(pause); },
                                    .post = [this](std::function<void()> task) { deliver(Micros(1), std::move(task)); },
                                    .connection_refused = [this](const std::string& connection,
-                                                                const std::string&) { parts_.refused(connection); }},
+                                                                const std::string&) { parts_.refused(connection); },
+                                   .predecessors = name_ + "."},
                                   world.scenario.limits);
     for (const auto& facts : parts_.configuration.connections) engine_->set_connection(facts);
     world.trace.note(name_, "starts as {}, its clock wrong by {} ms", process, clock_.wrong_by().count() / 1000);

@@ -31,6 +31,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "sync/poller.hpp"
 #include "tendril/connector_files.hpp"
+#include "tendril/node_place.hpp"
 #include "tendril/sandbox.hpp"
 #include "vault/master_keys.hpp"
 
@@ -53,8 +54,9 @@ Result<void> make_data_folder(const std::string& folder) {
 }
 
 // Of this process, among all that ever share the store.
-std::string node_name(Random& random) {
-    return boost::asio::ip::host_name() + ":" + std::to_string(getpid()) + ":" + std::to_string(random.next());
+std::string node_name(const NodePlace& place, Random& random) {
+    return place.name() + boost::asio::ip::host_name() + ":" + std::to_string(getpid()) + ":" +
+           std::to_string(random.next());
 }
 
 Result<std::unique_ptr<store::Store>> open_store(const StoreLocation& location, const store::Post& post) {
@@ -103,6 +105,7 @@ class WiredServer final : public Server {
     void drain();
 
     ServerSettings settings_;
+    NodePlace place_;
     SystemClock clock_;
     SystemRandom random_;
     asio::io_context io_{1};
@@ -145,6 +148,8 @@ Result<void> WiredServer::open() {
     if (!guard) return guard.error();
     guard_ = std::move(*guard);
     if (auto made = make_data_folder(settings_.data); !made) return made;
+    // An embedded database has a lock of its own, and one process.
+    if (location->kind == StoreLocation::Kind::postgres) place_ = NodePlace::take(settings_.data);
     auto connectors = load_connectors(connectors_folder(settings_));
     if (!connectors) return connectors.error();
     connectors_ = std::move(*connectors);
@@ -196,7 +201,7 @@ void WiredServer::make_engine() {
     http::ClientOptions outside;
     outside.guard = guard_;
     outside_ = http::make_curl_client(io_.get_executor(), std::move(outside));
-    const auto node = node_name(random_);
+    const auto node = node_name(place_, random_);
     transport_ = connector::make_connection_transport({.catalog = *connectors_.catalog,
                                                        .config = store_->config(),
                                                        .vault = *vault_,
@@ -224,7 +229,8 @@ void WiredServer::make_engine() {
             facts == nullptr ? poller_->remove_connection(connection) : poller_->set_connection(*facts);
         },
         [this](const store::Run& run) { service_->run_changed(run); },
-        [this](const std::string& workspace, EventId event) { service_->event_stored(workspace, event); }};
+        [this](const std::string& workspace, EventId event) { service_->event_stored(workspace, event); },
+        place_.name()};
     engine_ = engine::make_engine(std::move(parts));
 }
 

@@ -13,8 +13,13 @@ json::object part(std::string reason = {}) {
 }
 
 json::object intake_part(const ReadinessInput& input) {
-    if (input.engine.events_waiting < input.limits.appends_waiting_max) return part();
-    return part("Events come in faster than the store takes them; senders are told to wait (429).");
+    if (input.engine.events_waiting >= input.limits.appends_waiting_max) {
+        return part("Events come in faster than the store takes them; senders are told to wait (429).");
+    }
+    if (input.engine.longest_event_wait < input.limits.append_time_max) return part();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(input.engine.longest_event_wait).count();
+    return part("The store has not answered for " + std::to_string(seconds) +
+                " s; senders are told to wait (429). Look at the disk or the database.");
 }
 
 // A process without partitions works at nothing, which is right while others have them all.

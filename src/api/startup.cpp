@@ -110,7 +110,9 @@ engine::WorkspaceFacts facts_of(const store::Workspace& workspace) {
     const auto* weight = workspace.settings.if_contains("weight");
     const double chosen = weight != nullptr && weight->is_number() ? weight->to_number<double>() : 1;
     if (chosen > 0 && chosen <= weight_max) facts.weight = chosen;
-    for (const auto& name : array_or_empty(workspace.settings, "redact")) {
+    const auto& names = array_or_empty(workspace.settings, "redact");
+    if (workspace.settings.contains("redact")) facts.redact_text = to_text(names);
+    for (const auto& name : names) {
         if (name.is_string()) facts.redact.emplace_back(name.get_string());
     }
     return facts;

@@ -7,12 +7,14 @@
 
 #include "base/log.hpp"
 #include "engine/action_attempt.hpp"
+#include "engine/appends.hpp"
 #include "engine/connections.hpp"
 #include "engine/dispatcher.hpp"
 #include "engine/intake.hpp"
 #include "engine/merging.hpp"
 #include "engine/partitions.hpp"
 #include "engine/reading.hpp"
+#include "engine/redaction.hpp"
 #include "engine/replay.hpp"
 #include "engine/run_driver.hpp"
 #include "engine/timers.hpp"
@@ -108,7 +110,7 @@ class EngineImplementation final : public Engine {
     void pump();
     void begin(OpenRun& run);
     void drive(std::unique_ptr<store::RunWithEvent> run, std::int32_t partition, flow::Registry::FlowPointer flow);
-    [[nodiscard]] std::vector<std::string> redacted_fields(const store::RunWithEvent& run) const;
+    [[nodiscard]] Redaction redaction_of(const store::RunWithEvent& run) const;
     void on_settled(RunId run, std::int32_t partition, store::RunState state);
     void on_lost(std::int32_t partition);
     bool merge(OpenRun& run, const flow::Registry::FlowPointer& flow);
@@ -131,12 +133,12 @@ class EngineImplementation final : public Engine {
     Waits waits_;
     Wishes wishes_;
     WritesUnderWay writes_;
+    Appends appends_;
     AttemptContext context_;
     std::unordered_map<std::string, WorkspaceFacts> workspaces_;
     std::unordered_map<std::string, std::shared_ptr<const expr::Tables>> tables_;  // by workspace
     boost::unordered_flat_map<RunId, Work> work_;
     std::size_t merges_under_way_ = 0;
-    std::size_t appends_waiting_ = 0;
     bool pump_is_posted_ = false;
     std::function<void()> drained_;
     bool reported_drained_ = false;
@@ -147,13 +149,14 @@ EngineImplementation::EngineImplementation(Parts parts, EngineLimits limits)
       limits_(limits),
       timers_(parts_.clock, parts_.wake_in),
       connections_({parts_.clock, parts_.store, parts_.catalog, timers_}, limits.calls_per_connection_max),
-      partitions_(parts_.node, parts_.clock, timers_, parts_.store, partition_events()),
+      partitions_(parts_.node, parts_.predecessors, parts_.clock, timers_, parts_.store, partition_events()),
       dispatcher_(dispatcher_needs()),
       window_({parts_.store, timers_, partitions_, dispatcher_, limits}),
       waits_({parts_.clock, parts_.store, timers_, partitions_, dispatcher_, window_}),
       wishes_({parts_.store, timers_, partitions_,
                [this](const store::RunWish& wish, Callback<void> done) { grant(wish, std::move(done)); }}),
       writes_(timers_),
+      appends_(parts_.clock, timers_, {limits.appends_waiting_max, limits.append_time_max}),
       context_{parts_, connections_, partitions_, counters_, writes_} {
     connections_.on_waiting([this](const Caller&, int change) {
         dispatcher_.rest(change);
@@ -206,11 +209,9 @@ void EngineImplementation::set_workspace(WorkspaceFacts facts) {
 }
 
 void EngineImplementation::accept(Incoming incoming, Callback<Accepted> done) {
-    if (appends_waiting_ >= limits_.appends_waiting_max) {
+    if (auto refusal = appends_.refusal()) {
         ++counters_.events_refused;
-        Error error(ErrorCode::rate_limited, "More events are waiting to be stored than the server takes at once.");
-        error.retry_after = std::chrono::seconds(1);
-        return done(std::move(error));
+        return done(std::move(*refusal));
     }
     auto added = take_in(std::move(incoming), parts_.catalog, parts_.flows, parts_.clock.now());
     if (!added) {
@@ -222,25 +223,24 @@ void EngineImplementation::accept(Incoming incoming, Callback<Accepted> done) {
 
 void EngineImplementation::append(store::NewEvent added, Callback<Accepted> done) {
     // What the dispatcher needs once the store has numbered it.
-    struct Pending {
+    struct Stored {
         std::vector<store::RunWithEvent> runs;
         std::string workspace;
         store::Disposition disposition;
-        Callback<Accepted> done;
+        Appends::Pending pending;
     };
-    auto pending = std::make_shared<Pending>(
-        Pending{runs_of(added), added.event.workspace, added.event.disposition, std::move(done)});
-    ++appends_waiting_;
-    parts_.store.append(std::move(added), [this, pending](Result<store::Appended> appended) {
-        --appends_waiting_;
+    auto stored = std::make_shared<Stored>(Stored{runs_of(added), added.event.workspace, added.event.disposition,
+                                                  appends_.add(std::move(done))});
+    parts_.store.append(std::move(added), [this, stored](Result<store::Appended> appended) {
         if (!appended) {
             ++counters_.events_refused;
-            return pending->done(appended.error());
+            return appends_.settle(stored->pending, appended.error());
         }
         ++(appended->duplicate ? counters_.events_duplicate : counters_.events_accepted);
-        pending->done(Accepted{appended->event, appended->duplicate, pending->disposition, appended->runs});
-        if (parts_.event_stored && !appended->duplicate) parts_.event_stored(pending->workspace, appended->event);
-        on_appended(std::move(pending->runs), *appended);
+        appends_.settle(stored->pending,
+                        Accepted{appended->event, appended->duplicate, stored->disposition, appended->runs});
+        if (parts_.event_stored && !appended->duplicate) parts_.event_stored(stored->workspace, appended->event);
+        on_appended(std::move(stored->runs), *appended);
     });
 }
 
@@ -286,7 +286,6 @@ void EngineImplementation::drive(std::unique_ptr<store::RunWithEvent> run, std::
     RunSubject subject;
     subject.lease = partitions_.lease(partition);
     subject.time_zone = time_zone_of(run->run.workspace);
-    subject.redact = redacted_fields(*run);
     if (const auto tables = tables_.find(run->run.workspace); tables != tables_.end()) subject.tables = tables->second;
     subject.flow = std::move(flow);
     subject.run = std::move(*run);
@@ -295,20 +294,26 @@ void EngineImplementation::drive(std::unique_ptr<store::RunWithEvent> run, std::
         on_settled(settled, partition, std::move(state));
     };
     reports.lease_lost = [this](RunId, store::Lease lease) { partitions_.lose(lease); };
+    reports.redaction = [this](const store::RunWithEvent& ended) { return redaction_of(ended); };
     auto driver = std::make_shared<RunDriver>(context_, timers_, std::move(subject), std::move(reports));
     work_.insert_or_assign(id, Work{driver, partition});
     driver->start();
 }
 
 // Those of the workspace, and of every flow that the event starts: of the event's data the run that ends last decides.
-std::vector<std::string> EngineImplementation::redacted_fields(const store::RunWithEvent& run) const {
-    std::vector<std::string> names;
-    const auto add = [&names](const std::vector<std::string>& more) {
-        names.insert(names.end(), more.begin(), more.end());
+Redaction EngineImplementation::redaction_of(const store::RunWithEvent& run) const {
+    Redaction redaction;
+    redaction.by.workspace = run.run.workspace;
+    const auto add = [&redaction](const std::vector<std::string>& more) {
+        redaction.names.insert(redaction.names.end(), more.begin(), more.end());
     };
-    if (const auto known = workspaces_.find(run.run.workspace); known != workspaces_.end()) add(known->second.redact);
+    if (const auto known = workspaces_.find(run.run.workspace); known != workspaces_.end()) {
+        add(known->second.redact);
+        redaction.by.names = known->second.redact_text;
+    }
+    if (const auto flow = parts_.flows.find(run.run.flow, run.run.version)) add(flow->redact);
     for (const auto& flow : parts_.flows.listeners(run.run.workspace, run.event.type)) add(flow->redact);
-    return names;
+    return redaction;
 }
 
 void EngineImplementation::on_settled(RunId run, std::int32_t partition, store::RunState state) {
@@ -354,6 +359,7 @@ bool EngineImplementation::merge(OpenRun& run, const flow::Registry::FlowPointer
         changes[i].state = merged_away(*superseded[i], now);
         changes[i].lease = partitions_.lease(run.partition);
         changes[i].ended = store::RunEnd{superseded[i]->run.workspace, std::nullopt};
+        redact(changes[i], superseded[i]->event, redaction_of(*superseded[i]));
     }
     const auto release = [this, gone, target = target->run.id] {
         for (const auto id : gone) dispatcher_.release(id);
@@ -404,7 +410,7 @@ void EngineImplementation::drain(std::function<void()> done) {
 
 void EngineImplementation::report_drained() {
     const bool idle = work_.empty() && merges_under_way_ == 0;
-    if (drained_ && idle && !std::exchange(reported_drained_, true)) drained_();
+    if (drained_ && idle && !std::exchange(reported_drained_, true)) partitions_.leave(drained_);
 }
 
 bool EngineImplementation::is_blocked(const store::RunState& state) const {
@@ -498,6 +504,7 @@ void EngineImplementation::change_open_run(RunId run, Change change, std::option
         saved.state = changed.run.state;
         saved.lease = partitions_.lease(partition);
         if (!store::is_open(saved.state.status)) saved.ended = store::RunEnd{changed.run.workspace, std::nullopt};
+        if (is_redacted(saved.state.status)) redact(saved, changed.event, redaction_of(changed));
         std::vector<store::RunChange> changes;
         changes.push_back(std::move(saved));
         parts_.store.save(std::move(changes),
@@ -552,7 +559,8 @@ Counters EngineImplementation::counters() const {
     counters.calls_refused = gates.refused;
     counters.circuits_opened = gates.circuits_opened;
     counters.calls_waiting = gates.waiting;
-    counters.events_waiting = appends_waiting_;
+    counters.events_waiting = appends_.count();
+    counters.longest_event_wait = appends_.longest_wait();
     counters.partitions_held = partitions_.count();
     counters.leases_valid = partitions_.valid();
     return counters;

@@ -88,6 +88,7 @@ struct WorkspaceFacts {
     std::string time_zone = "UTC";         // IANA name
     double weight = 1;                     // its share among workspaces
     std::vector<std::string> redact = {};  // names of fields that are not kept once a run has ended
+    std::string redact_text = {};          // the same as it is stored; "" without any
 };
 
 // What the engine must know of a connection: everything but its secrets.
@@ -138,6 +139,7 @@ struct EngineLimits {
     std::size_t started_per_turn_max = 32;      // runs; then what else waits for the executor has its turn
     std::size_t calls_per_connection_max = 48;  // calls under way at once
     std::size_t appends_waiting_max = 10'000;   // events waiting for their commit; more are refused with retry_after
+    std::chrono::seconds append_time_max{10};   // then its sender is told to come again, and it may be stored yet
 };
 
 struct Counters {
@@ -159,6 +161,7 @@ struct Counters {
     std::size_t calls_waiting = 0;      // at the gates of connections
     std::size_t runs_open_in_memory = 0;
     std::size_t events_waiting = 0;   // for their commit
+    std::chrono::microseconds longest_event_wait{};
     std::size_t partitions_held = 0;  // leases
     bool leases_valid = false;        // while they have run out nothing starts
 };
@@ -182,6 +185,8 @@ struct Parts {
     // For those who watch; durable when told. May be left out.
     std::function<void(const store::Run&)> run_changed = nullptr;
     std::function<void(const std::string& workspace, EventId)> event_stored = nullptr;
+    // What the names of earlier processes begin with that are known to be dead: their runs are taken up at once.
+    std::string predecessors = {};
 };
 
 // Thread safety: every method on the engine's executor only; callbacks come there.

@@ -1,6 +1,7 @@
 #include "engine/partitions.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "base/log.hpp"
@@ -15,6 +16,8 @@ constexpr milliseconds lease_lasts{10'000};
 constexpr milliseconds renew_after{3'000};
 constexpr milliseconds ask_again_after{500};
 constexpr milliseconds margin{1'000};
+// A process that ends does not wait longer than this to tell so.
+constexpr milliseconds leave_within{1'000};
 // A call is with the other system by then, or will never be: also one that left just before its node died.
 constexpr milliseconds longest_way{2'000};
 
@@ -27,11 +30,15 @@ void Partitions::renew_in(std::chrono::microseconds delay) {
 }
 
 void Partitions::renew() {
+    if (left_) return;
     if (std::exchange(renewing_, true)) {
         renew_again_ = true;
         return;
     }
-    store::LeaseRequest request{.node = node_, .lasts = lease_lasts, .give_back = std::exchange(to_give_back_, {})};
+    store::LeaseRequest request{.node = node_,
+                                .lasts = lease_lasts,
+                                .give_back = std::exchange(to_give_back_, {}),
+                                .predecessors = predecessors_};
     auto given_back = request.give_back;
     for (const auto partition : given_back) drop(partition);
     store_.lease(std::move(request),
@@ -43,6 +50,7 @@ void Partitions::renew() {
 
 void Partitions::on_leases(std::chrono::microseconds asked_at, const std::vector<std::int32_t>& given_back,
                            Result<store::Leases> leases) {
+    if (left_) return;
     if (!leases) {
         log::warn("The leases could not be renewed: {}", leases.error().message);
         to_give_back_.insert(to_give_back_.end(), given_back.begin(), given_back.end());
@@ -69,6 +77,16 @@ void Partitions::on_leases(std::chrono::microseconds asked_at, const std::vector
     if (gained) events_.gained();
     if (!was_valid) events_.resumed();
     if (leases->surplus > 0) give_back_some(leases->surplus);
+}
+
+void Partitions::leave(std::function<void()> done) {
+    left_ = true;
+    auto told = std::make_shared<std::function<void()>>(std::move(done));
+    const auto tell = [told] {
+        if (const auto once = std::exchange(*told, nullptr)) once();
+    };
+    store_.lease({.node = node_, .leaves = true}, [tell](const Result<store::Leases>&) { tell(); });
+    timers_.in(leave_within, tell);
 }
 
 void Partitions::lose(const store::Lease& lease) {

@@ -33,10 +33,20 @@ class Partitions {
         std::function<std::size_t(std::int32_t)> at_work;
     };
 
-    Partitions(std::string node, const Clock& clock, Timers& timers, store::RunStore& store, Events events)
-        : node_(std::move(node)), clock_(clock), timers_(timers), store_(store), events_(std::move(events)) {}
+    // `predecessors`: LeaseRequest's.
+    Partitions(std::string node, std::string predecessors, const Clock& clock, Timers& timers, store::RunStore& store,
+               Events events)
+        : node_(std::move(node)),
+          predecessors_(std::move(predecessors)),
+          clock_(clock),
+          timers_(timers),
+          store_(store),
+          events_(std::move(events)) {}
 
     void start() { renew(); }
+    // Gives everything back, so that others need not wait until the leases have run out; nothing may be at work any
+    // more. `done` also when the store does not answer for a while.
+    void leave(std::function<void()> done);
     // Another node gave some back.
     void look() { renew(); }
     // The store refused this lease: another node has the partition.
@@ -78,6 +88,7 @@ class Partitions {
     void give_back_some(std::int32_t surplus);
 
     const std::string node_;
+    const std::string predecessors_;
     const Clock& clock_;
     Timers& timers_;
     store::RunStore& store_;
@@ -90,6 +101,7 @@ class Partitions {
     bool renewing_ = false;
     bool renew_again_ = false;  // asked for meanwhile
     std::uint64_t renewals_ = 0;
+    bool left_ = false;
 };
 
 }  // namespace tendril::engine

@@ -40,4 +40,17 @@ std::optional<std::string> redacted_data(std::string_view data, const std::vecto
     return to_text(*value);
 }
 
+bool is_redacted(store::RunStatus status) {
+    return !store::is_open(status) && status != store::RunStatus::dead;
+}
+
+void redact(store::RunChange& change, const store::Event& event, const Redaction& redaction) {
+    change.redacted_by = redaction.by;
+    change.redacted_event_data = redacted_data(event.data, redaction.names);
+    auto journal = read_journal(change.state.journal);
+    if (redaction.names.empty() || !journal || journal->empty()) return;
+    redact(*journal, redaction.names);
+    change.state.journal = write_journal(*journal);
+}
+
 }  // namespace tendril::engine

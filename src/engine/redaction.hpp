@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "engine/journal.hpp"
+#include "store/run_store.hpp"
 
 namespace tendril::engine {
 
@@ -19,5 +20,15 @@ bool redact(json::value& value, const std::vector<std::string>& names);
 void redact(Journal& journal, const std::vector<std::string>& names);
 // An event's data as text; nullopt when there is nothing to replace, or it cannot be read.
 std::optional<std::string> redacted_data(std::string_view data, const std::vector<std::string>& names);
+
+// What is not kept of a run: by its workspace, its flow, and every other flow that its event starts.
+struct Redaction {
+    std::vector<std::string> names;
+    store::RedactedBy by;
+};
+// Whether a run's data go once it has this status. A dead letter keeps everything: it could not be replayed without.
+bool is_redacted(store::RunStatus status);
+// For a change that ends a run whose state holds all that is to be saved.
+void redact(store::RunChange& change, const store::Event& event, const Redaction& redaction);
 
 }  // namespace tendril::engine

@@ -8,7 +8,6 @@
 #include "engine/backoff.hpp"
 #include "engine/echoes.hpp"
 #include "engine/link_writing.hpp"
-#include "engine/redaction.hpp"
 #include "expr/zone.hpp"
 
 namespace tendril::engine {
@@ -71,7 +70,6 @@ RunDriver::RunDriver(AttemptContext& context, Timers& timers, RunSubject subject
       stored_(std::move(subject.run)),
       lease_(subject.lease),
       time_zone_(std::move(subject.time_zone)),
-      redact_(std::move(subject.redact)),
       tables_(std::move(subject.tables)),
       flow_(std::move(subject.flow)),
       reports_(std::move(reports)) {}
@@ -88,7 +86,6 @@ void RunDriver::start() {
                    "Version " + std::to_string(stored_.run.version) +
                        " of the flow cannot be used by this program. Publish the flow again, then replay.");
     }
-    redact_.insert(redact_.end(), flow_->redact.begin(), flow_->redact.end());
     auto journal = read_journal(state().journal);
     if (!journal) return end(RunStatus::dead, journal.error().message);
     journal_ = std::move(*journal);
@@ -377,8 +374,6 @@ void RunDriver::end(RunStatus status, std::string error) {
     if (!store::is_open(status)) {
         state().finished_at = context_.parts.clock.now();
         shorten(journal_);
-        // A dead letter keeps everything: it could not be replayed without.
-        if (status != RunStatus::dead) redact(journal_, redact_);
     }
     save_and_settle();
 }
@@ -399,16 +394,20 @@ void RunDriver::save(store::Callback<void> done) {
 void RunDriver::save_now(Callbacks told) {
     // Of a run that settles, the time of its decision: what it is due at was reckoned from there.
     if (!settling_) state().updated_at = context_.parts.clock.now();
+    std::vector<store::RunChange> changes(1);
+    if (is_redacted(state().status)) {
+        auto redaction = reports_.redaction(stored_);
+        redact(journal_, redaction.names);
+        changes[0].redacted_event_data = redacted_data(stored_.event.data, redaction.names);
+        changes[0].redacted_by = std::move(redaction.by);
+    }
     // A run whose journal could not be read keeps it as it is.
     if (!journal_.empty()) state().journal = write_journal(journal_);
-    std::vector<store::RunChange> changes(1);
     changes[0].run = stored_.run.id;
     changes[0].state = state();
     changes[0].links = unsaved_links_;
     changes[0].lease = lease_;
     if (!store::is_open(state().status)) changes[0].ended = store::RunEnd{stored_.run.workspace, took()};
-    const bool keeps_data = store::is_open(state().status) || state().status == RunStatus::dead;
-    if (!keeps_data) changes[0].redacted_event_data = redacted_data(stored_.event.data, redact_);
     auto next = std::make_shared<Callbacks>();
     next_save_ = next;
     context_.parts.store.save(

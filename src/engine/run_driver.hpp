@@ -10,6 +10,7 @@
 
 #include "engine/action_attempt.hpp"
 #include "engine/interpreter.hpp"
+#include "engine/redaction.hpp"
 #include "engine/timers.hpp"
 #include "flow/flow.hpp"
 #include "store/run_store.hpp"
@@ -21,7 +22,6 @@ struct RunSubject {
     store::RunWithEvent run;
     store::Lease lease;  // by whose right
     std::string time_zone;
-    std::vector<std::string> redact;  // names of fields that the workspace does not keep once a run has ended
     std::shared_ptr<const expr::Tables> tables;      // of the workspace; nullptr: none
     std::shared_ptr<const flow::CompiledFlow> flow;  // nullptr when the version cannot be used
 };
@@ -34,6 +34,8 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
         std::function<void(RunId, store::RunState)> settled;
         // The store refused a change because another node holds the partition by now.
         std::function<void(RunId, store::Lease)> lease_lost;
+        // Asked when the run has ended: not before it is known then what is not kept.
+        std::function<Redaction(const store::RunWithEvent&)> redaction;
     };
 
     RunDriver(AttemptContext& context, Timers& timers, RunSubject subject, Reports reports);
@@ -81,7 +83,6 @@ class RunDriver : public std::enable_shared_from_this<RunDriver> {
     store::RunWithEvent stored_;
     store::Lease lease_;
     std::string time_zone_;
-    std::vector<std::string> redact_;
     std::shared_ptr<const expr::Tables> tables_;
     expr::LookupLog lookups_;
     std::shared_ptr<const flow::CompiledFlow> flow_;

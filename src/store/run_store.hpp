@@ -73,12 +73,21 @@ struct LeaseRequest {
     std::string node;
     std::chrono::milliseconds lasts{10'000};  // from the moment the store grants it
     std::vector<std::int32_t> give_back;      // partitions at whose runs the node no longer works
+    // Nodes whose names begin so, this one aside, are known to be dead: what they held is free at once. "" for none.
+    std::string predecessors;
+    bool leaves = false;  // gives everything back and does not count as a node any more
 };
 
 struct Leases {
     std::vector<Lease> held;   // renewed, and newly taken ones
     std::int32_t surplus = 0;  // how many of them other nodes should have: to be given back when convenient
     bool exclusive = false;    // no other process can store runs here
+};
+
+// The list of names ("redact" of a workspace's settings, as text; "" without one) by which it was decided what is kept.
+struct RedactedBy {
+    std::string workspace;
+    std::string names;
 };
 
 // A change of one run, with the links its last effect made. Links are inserted or replaced by their key; `state`
@@ -92,6 +101,7 @@ struct RunChange {
     // Replaces the event's data: fields that are not to be kept once the run has ended. Not while another run of the
     // event is open, or is a dead letter, which could not be replayed without.
     std::optional<std::string> redacted_event_data;
+    std::optional<RedactedBy> redacted_by;  // of a run that has ended
 };
 
 // Runs of a workspace that keep their place, by id.
@@ -225,7 +235,8 @@ class RunStore {
     virtual ~RunStore() = default;
 
     virtual void append(NewEvent event, Callback<Appended> done) = 0;
-    // All of the changes or none. Errors: not_found, lease_lost (another node holds a run's partition by now).
+    // All of the changes or none. Errors: not_found, lease_lost (another node holds a run's partition by now), conflict
+    // (another process changed what the workspace does not keep: decide again when that is known here).
     virtual void save(std::vector<RunChange> changes, Callback<void> done) = 0;
     // A new run of an event that is stored already (replay). Errors: not_found.
     virtual void start_run(Run run, Callback<RunId> done) = 0;

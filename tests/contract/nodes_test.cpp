@@ -135,6 +135,53 @@ TEST_P(NodesContract, TheLeasesOfADeadNodeAreTakenOverAfterTheyRanOut) {
     }
 }
 
+TEST_P(NodesContract, WhatPredecessorsHeldIsFreeAtOnceWithAGreaterFence) {
+    const auto run = append_run("one");
+    const auto late = leased({run, ended(RunStatus::succeeded)});
+
+    const auto taken = other_calls().lease({.node = "node_a.2", .lasts = 1min, .predecessors = "node_a"}).value();
+
+    ASSERT_THAT(taken.held, SizeIs(partition_count));
+    EXPECT_EQ(taken.surplus, 0) << "the dead count no more";
+    for (const auto& lease : taken.held) EXPECT_GT(lease.fence, leases_.at(lease.partition).fence);
+    EXPECT_EQ(calls().save({late}).error().code, ErrorCode::lease_lost);
+    EXPECT_EQ(status_of(run), RunStatus::queued);
+}
+
+TEST_P(NodesContract, NodesOfOtherPlacesAreNoPredecessors) {
+    const auto taken = other_calls().lease({.node = "node_b.2", .lasts = 1min, .predecessors = "node_b."}).value();
+
+    EXPECT_THAT(taken.held, IsEmpty());
+    EXPECT_THAT(lease_again().held, SizeIs(partition_count));
+}
+
+TEST_P(NodesContract, WhatANodeHeldIsFreeAtOnceWhenItLeaves) {
+    ASSERT_THAT(lease_other().held, IsEmpty());
+
+    ASSERT_THAT(calls().lease({.node = first_node, .leaves = true}).value().held, IsEmpty());
+
+    EXPECT_THAT(lease_other().held, SizeIs(partition_count));
+}
+
+TEST_P(NodesContract, ARunThatEndedIsNotSavedByAListOfFieldsThatAnotherNodeHasChanged) {
+    Workspace workspace{"ws_a", "Studio", "UTC", noon};
+    ASSERT_TRUE(config().put_workspace(workspace));
+    const auto run = append_run("one");
+    auto change = leased({run, ended(RunStatus::succeeded)});
+    change.redacted_by = RedactedBy{"ws_a", ""};
+    workspace.settings = {{"redact", {"phone", "e\u00e9\"mail"}}};
+    ASSERT_TRUE(other_->config().put_workspace(workspace));
+
+    const auto refused = calls().save({change});
+
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+    EXPECT_EQ(status_of(run), RunStatus::queued);
+    change.redacted_by->names = to_text(workspace.settings.at("redact"));
+    EXPECT_TRUE(calls().save({change}));
+    EXPECT_EQ(status_of(run), RunStatus::succeeded);
+}
+
 TEST_P(NodesContract, ANodeIsToldOfRunsThatAnotherStored) {
     std::vector<Arrivals> arrivals;
     other_->runs().on_arrivals([&](Arrivals arrived) { arrivals.push_back(std::move(arrived)); });

@@ -25,6 +25,8 @@ class MemoryRunStore : public store::RunStore {
 
     // While set, every write fails as on a full disk.
     bool broken = false;
+    // While set, events are not written, and nobody is told anything; `go_on()` writes them.
+    bool hangs = false;
     int saves = 0;
 
     // What this node is granted, and what the store holds to be true. They differ once another node has taken over.
@@ -33,10 +35,17 @@ class MemoryRunStore : public store::RunStore {
     std::int32_t surplus = 0;
     std::vector<store::LeaseRequest> lease_requests;
     std::map<std::string, std::string> marks;
+    std::map<std::string, std::string> redacted_names;  // by workspace; what is not there is not looked at
     // Tells the engine, as the store does, of what another node did.
     std::function<void(store::Arrivals)> arrived;
 
+    void go_on() {
+        hangs = false;
+        for (auto& [added, done] : std::exchange(hanging_, {})) append(std::move(added), std::move(done));
+    }
+
     void append(store::NewEvent added, Callback<store::Appended> done) override {
+        if (hangs) return static_cast<void>(hanging_.emplace_back(std::move(added), std::move(done)));
         if (broken) return fail(std::move(done));
         if (added.mark && !move_mark(*added.mark)) {
             return loop_.post([done = std::move(done)] { done(Error(ErrorCode::conflict, "The mark was moved.")); });
@@ -74,8 +83,15 @@ class MemoryRunStore : public store::RunStore {
             if (fences[static_cast<std::size_t>(lease.partition)] == lease.fence) continue;
             return loop_.post([done = std::move(done)] { done(Error(ErrorCode::lease_lost, "Another node has it.")); });
         }
+        for (const auto& change : changes) {
+            if (!change.redacted_by) continue;
+            const auto known = redacted_names.find(change.redacted_by->workspace);
+            if (known == redacted_names.end() || known->second == change.redacted_by->names) continue;
+            return loop_.post([done = std::move(done)] { done(Error(ErrorCode::conflict, "It was changed.")); });
+        }
         ++saves;
         for (auto& change : changes) {
+            if (change.redacted_event_data) events_.at(runs.at(change.run).event).data = *change.redacted_event_data;
             runs.at(change.run).state = std::move(change.state);
             for (auto& link : change.links) {
                 auto& stored = links[{link.kind, link.source_id, link.connection}];
@@ -298,6 +314,7 @@ class MemoryRunStore : public store::RunStore {
     }
 
     FakeLoop& loop_;
+    std::vector<std::pair<store::NewEvent, Callback<store::Appended>>> hanging_;
     std::map<EventId, store::Event> events_;
     std::map<std::pair<std::string, std::string>, EventId> by_external_id_;
     std::map<std::pair<std::string, std::string>, store::Person> people_;

@@ -6,6 +6,15 @@ namespace tendril::store {
 
 Leases MemoryLeases::lease(const LeaseRequest& request) {
     const auto now = clock_.steady();
+    const auto is_gone = [&](const std::string& node) {
+        if (node == request.node) return request.leaves;
+        return !request.predecessors.empty() && node.starts_with(request.predecessors);
+    };
+    std::erase_if(nodes_, [&](const auto& node) { return is_gone(node.first); });
+    for (auto& partition : partitions_) {
+        if (is_gone(partition.holder)) partition.holder.clear();
+    }
+    if (request.leaves) return {};
     nodes_[request.node] = now + request.lasts;
     for (const auto partition : request.give_back) {
         auto& given = partitions_.at(static_cast<std::size_t>(partition));

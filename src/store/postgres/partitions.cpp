@@ -6,15 +6,31 @@
 
 namespace tendril::store::postgres {
 
+namespace {
+
+std::vector<Request> leave_requests(const std::string& node) {
+    return {
+        {"DELETE FROM nodes WHERE node = $1", Parameters(node)},
+        {"UPDATE leases SET node = '', expires_at = '-infinity' WHERE node = $1", Parameters(node)},
+        {"SELECT pg_notify($1, '')", Parameters(leases_channel)},
+    };
+}
+
+}  // namespace
+
 std::vector<Request> lease_requests(const LeaseRequest& request) {
+    if (request.leaves) return leave_requests(request.node);
     const auto lasts = static_cast<std::int64_t>(request.lasts.count());
     std::vector<Request> requests{
         {"INSERT INTO nodes (node, expires_at) VALUES ($1, now() + $2::bigint * interval '1 millisecond') "
          "ON CONFLICT (node) DO UPDATE SET expires_at = excluded.expires_at",
          Parameters(request.node, lasts)},
-        {"DELETE FROM nodes WHERE expires_at < now() - interval '1 hour'", {}},
-        {"UPDATE leases SET node = '', expires_at = '-infinity' WHERE node = $1 AND partition = ANY ($2::integer[])",
-         Parameters(request.node, request.give_back)},
+        {"DELETE FROM nodes WHERE expires_at < now() - interval '1 hour' "
+         "OR ($2 <> '' AND node <> $1 AND starts_with(node, $2))",
+         Parameters(request.node, request.predecessors)},
+        {"UPDATE leases SET node = '', expires_at = '-infinity' WHERE (node = $1 AND partition = ANY ($2::integer[])) "
+         "OR ($3 <> '' AND node <> $1 AND starts_with(node, $3))",
+         Parameters(request.node, request.give_back, request.predecessors)},
         {"UPDATE leases SET expires_at = now() + $2::bigint * interval '1 millisecond' FROM "
          "(SELECT partition FROM leases WHERE node = $1 ORDER BY partition FOR UPDATE) AS mine "
          "WHERE leases.partition = mine.partition",
@@ -35,8 +51,9 @@ std::vector<Request> lease_requests(const LeaseRequest& request) {
     return requests;
 }
 
-LeaseAnswer read_leases(std::span<Rows> rows) {
+LeaseAnswer read_leases(std::span<Rows> rows, const LeaseRequest& request) {
     LeaseAnswer answer;
+    if (request.leaves) return answer;
     auto& held = rows[5];
     while (held.next()) {
         const auto partition = held.number<std::int32_t>();

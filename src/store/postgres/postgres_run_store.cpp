@@ -44,10 +44,11 @@ void PostgresRunStore::start_run(Run run, Callback<RunId> done) {
 }
 
 void PostgresRunStore::lease(LeaseRequest request, Callback<Leases> done) {
+    auto requests = lease_requests(request);
     parts_.counter.ask<Leases>(
-        lease_requests(request),
-        [this](std::span<Rows> rows) {
-            auto answer = read_leases(rows);
+        std::move(requests),
+        [this, request = std::move(request)](std::span<Rows> rows) {
+            auto answer = read_leases(rows, request);
             set_alone(answer.nodes == 1);
             return std::move(answer.leases);
         },

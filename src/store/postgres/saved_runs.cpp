@@ -24,10 +24,32 @@ void SavedRuns::ask(Exchange& exchange, bool careful) {
                          fences_[partition] = rows.integer();
                      }
                  });
+    ask_redactions(exchange);
     if (!careful) return;
     exchange.add("SELECT id FROM runs WHERE id = ANY ($1)", Parameters(runs), [this](Rows& rows) {
         while (rows.next()) found_.insert(rows.number<RunId>());
     });
+}
+
+void SavedRuns::ask_redactions(Exchange& exchange) {
+    std::set<std::string> workspaces;
+    for (const auto* save : saves_) {
+        for (const auto& change : save->given) {
+            if (change.redacted_by) workspaces.insert(change.redacted_by->workspace);
+        }
+    }
+    if (workspaces.empty()) return;
+    Column<std::string> wanted;
+    for (const auto& workspace : workspaces) wanted.add(workspace);
+    exchange.add(
+        "SELECT id, coalesce(settings::json ->> 'redact', '') FROM workspaces WHERE id = ANY ($1) ORDER BY id "
+        "FOR SHARE",
+        Parameters(wanted), [this](Rows& rows) {
+            while (rows.next()) {
+                auto workspace = rows.text();
+                redacted_[std::move(workspace)] = rows.text();
+            }
+        });
 }
 
 Result<void> SavedRuns::verdict(const std::vector<RunChange>& changes) const {
@@ -35,6 +57,13 @@ Result<void> SavedRuns::verdict(const std::vector<RunChange>& changes) const {
         const auto fence = fences_.find(change.lease.partition);
         if (fence == fences_.end() || fence->second != change.lease.fence) {
             return Error(ErrorCode::lease_lost, "Another node works at the run " + to_string(change.run) + " now.");
+        }
+    }
+    for (const auto& change : changes) {
+        if (!change.redacted_by) continue;
+        const auto stored = redacted_.find(change.redacted_by->workspace);
+        if (stored != redacted_.end() && stored->second != change.redacted_by->names) {
+            return Error(ErrorCode::conflict, "What " + stored->first + " does not keep of ended runs was changed.");
         }
     }
     for (const auto& change : changes) {

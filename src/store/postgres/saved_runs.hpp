@@ -16,7 +16,8 @@ class SavedRuns {
  public:
     void add(SaveChange& save) { saves_.push_back(&save); }
 
-    // Locks the leases until the commit, so that nobody takes a partition over between the check and the commit.
+    // Locks the leases until the commit, so that nobody takes a partition over between the check and the commit, and
+    // likewise what workspaces do not keep.
     // `careful` also looks whether the runs exist.
     void ask(Exchange& exchange, bool careful);
     // Gives its outcome to each save; those that fail are written by nobody.
@@ -28,10 +29,12 @@ class SavedRuns {
 
  private:
     [[nodiscard]] Result<void> verdict(const std::vector<RunChange>& changes) const;
+    void ask_redactions(Exchange& exchange);
     void write_redactions(Exchange& exchange) const;
 
     std::vector<SaveChange*> saves_;
     std::unordered_map<std::int32_t, std::int64_t> fences_;
+    std::unordered_map<std::string, std::string> redacted_;  // names, by workspace
     bool careful_ = false;
     std::set<RunId> found_;  // only when careful
 };

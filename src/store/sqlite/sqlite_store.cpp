@@ -1,8 +1,8 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "base/file_lock.hpp"
 #include "store/sqlite/backup.hpp"
 #include "store/sqlite/checkpointer.hpp"
-#include "store/sqlite/file_lock.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/sqlite_config_store.hpp"
 #include "store/sqlite/sqlite_run_store.hpp"
@@ -14,10 +14,15 @@ namespace {
 constexpr int writer_cache_kib = 8 * 1024;
 constexpr std::size_t readers_max = 4;
 
+Error in_use(const std::string& path) {
+    return {ErrorCode::conflict, "Another Tendril works with this database (" + path +
+                                     ".lock is locked). Stop it first, or choose another data folder."};
+}
+
 // Declared in the order in which they need each other: the lock is let go of last.
 class OpenStore final : public Store {
  public:
-    OpenStore(sqlite::FileLock lock, const SqliteOptions& options, std::unique_ptr<sqlite::Database> database,
+    OpenStore(FileLock lock, const SqliteOptions& options, std::unique_ptr<sqlite::Database> database,
               sqlite::GroupWork work, const Post& post)
         : lock_(std::move(lock)),
           readers_(options.path, readers_max),
@@ -36,7 +41,7 @@ class OpenStore final : public Store {
     Result<void> back_up(const std::string& file) override { return back_up_sqlite(path_, file); }
 
  private:
-    sqlite::FileLock lock_;
+    FileLock lock_;
     sqlite::Readers readers_;
     sqlite::Checkpointer checkpointer_;
     sqlite::GroupWork work_;
@@ -50,9 +55,10 @@ class OpenStore final : public Store {
 
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Post post) {
     // The lock comes first: merely opening and closing the file would drop the locks that SQLite holds on it here.
-    auto lock = sqlite::FileLock::take(options.path + ".lock");
+    auto lock = FileLock::take(options.path + ".lock");
+    if (!lock && lock.error().code == ErrorCode::conflict) return in_use(options.path);
     if (!lock) return lock.error();
-    if (auto made = sqlite::make_private_file(options.path); !made) return made.error();
+    if (auto made = make_private_file(options.path); !made) return made.error();
     try {
         auto database =
             std::make_unique<sqlite::Database>(options.path, sqlite::Database::Access::write, writer_cache_kib);

@@ -19,9 +19,9 @@ const suite = new Suite();
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const postgres = await startPostgres();
 
-async function withSite(body) {
+async function withSite(body, size = nodes) {
   if (postgres === null) return console.log('        skipped: PostgreSQL is not installed');
-  const site = await Site.open({ nodes, store: await postgres.newDatabase() });
+  const site = await Site.open({ nodes: size, store: await postgres.newDatabase() });
   await body(site).finally(() => site.close());
 }
 
@@ -64,6 +64,43 @@ suite.test('the work of a killed node is taken over within seconds', () =>
     console.log(`        everything was done ${((Date.now() - began + 1_000) / 1000).toFixed(1)} s after the kill`);
     await verdict(site.simulator, workload);
   }),
+);
+
+suite.test('a node that was killed goes on with its work at once when it is started again', () =>
+  withSite(async (site) => {
+    const hook = await site.setUp();
+    const workload = new Workload({ urls: site.urls, hook });
+    const stop = workload.start();
+    await pause(2_000);
+    await site.kill(0);
+    await stop();
+    await site.start(0);
+    const began = Date.now();
+    await site.settled(8_000); // its leases would have lasted for ten seconds
+    console.log(`        everything was done ${((Date.now() - began) / 1000).toFixed(1)} s after it was ready`);
+    await verdict(site.simulator, workload);
+  }, 1),
+);
+
+suite.test('a node that is stopped hands its work over at once', () =>
+  withSite(async (site) => {
+    const hook = await site.setUp();
+    const both = async () => {
+      const held = async (url) => Number(/^tendril_partitions_held (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())[1]);
+      return (await Promise.all(site.urls.map(held))).every((count) => count === 32);
+    };
+    await until('the nodes to share the work', both, 20_000);
+    const workload = new Workload({ urls: site.urls.slice(1), hook, contacts: 60, perSecond: 120 });
+    const stop = workload.start();
+    await pause(2_000);
+    await site.stop(0);
+    const began = Date.now();
+    await pause(500);
+    await stop();
+    await site.settled(6_000);
+    console.log(`        everything was done ${((Date.now() - began) / 1000).toFixed(1)} s after it had ended`);
+    await verdict(site.simulator, workload);
+  }, 2),
 );
 
 suite.test('the database is killed and comes back', () =>

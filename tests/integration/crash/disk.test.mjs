@@ -1,11 +1,12 @@
-// A full disk: events are refused with 429 and Retry-After, never acknowledged and lost, and the server recovers by itself.
+// A full disk, and one that stands still: events are refused with 429 and Retry-After, never acknowledged and lost, and the
+// server recovers by itself.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Suite, until } from '../support/suite.mjs';
-import { sendEvent } from '../support/tendril.mjs';
+import { binary, sendEvent, temporaryFolder } from '../support/tendril.mjs';
 import { Site } from './site.mjs';
 import { Workload, verdict } from './workload.mjs';
 
@@ -69,6 +70,47 @@ suite.test('a full disk refuses events, says so on /readyz, and recovers when th
   } finally {
     await site.close();
     disk.remove();
+  }
+});
+
+suite.test('a disk that stands still: senders are told to come again within seconds, and nothing is lost or doubled', async () => {
+  const library = join(dirname(binary), 'tendril-stalled-disk.so'); // see tests/support/stalled_disk.c
+  assert.ok(existsSync(library), `${library} is not built`);
+  const own = temporaryFolder();
+  const disk = join(own.folder, 'disk');
+  const stands = (still) => writeFileSync(disk, Buffer.from([still ? 1 : 0]), { flag: 'r+' });
+  writeFileSync(disk, Buffer.from([0]));
+  const site = await Site.open({ env: { LD_PRELOAD: library, TENDRIL_TEST_DISK: disk } });
+  try {
+    const hook = await site.setUp();
+    const note = (id) => ({ type: 'note.created', id, data: { contactId: 'person-0', noteId: id, content: `note c0-${id} end`, person: { email: 'person-0@example.org' } } });
+    const send = (id) => sendEvent(site.urls[0] + hook.path, hook.secret, note(id));
+    assert.equal((await send('1')).status, 202);
+    await site.settled();
+    stands(true);
+    const began = Date.now();
+    const waited = await Promise.all(['2', '3'].map(send));
+    for (const { status, headers } of waited) {
+      assert.equal(status, 429, 'not acknowledged');
+      assert.ok(Number(headers.get('retry-after')) >= 1, 'Retry-After is given');
+    }
+    assert.ok(Date.now() - began < 15_000, `it took ${Date.now() - began} ms to say so`);
+    const later = Date.now();
+    assert.equal((await send('4')).status, 429);
+    assert.ok(Date.now() - later < 1_000, 'who comes now is told at once');
+    const ready = await fetch(`${site.urls[0]}/readyz`);
+    assert.equal(ready.status, 503);
+    assert.match(await ready.text(), /has not answered for 1\d s/);
+    stands(false);
+    await until('the server to be ready again', async () => (await fetch(`${site.urls[0]}/readyz`)).ok, 20_000);
+    for (const id of ['2', '3', '4']) assert.equal((await send(id)).status, 202);
+    await site.settled();
+    const { notes } = await site.simulator.state();
+    assert.deepEqual(notes.map(({ body }) => /c0-(\d)/.exec(body)[1]), ['1', '2', '3', '4']);
+  } finally {
+    stands(false);
+    await site.close();
+    own.remove();
   }
 });
 

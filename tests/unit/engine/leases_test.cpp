@@ -113,6 +113,34 @@ TEST_F(Leases, WhatComesBackAfterALossIsIgnoredEvenWhenThePartitionIsHeldAgain) 
     EXPECT_EQ(transport.calls.size(), calls);
 }
 
+TEST_F(Leases, AreGivenBackWhenTheNodeHasEndedItsWork) {
+    transport.silent = true;
+    add_note("n1");
+    bool drained = false;
+    engine->drain([&] { drained = true; });
+    loop.run();
+    EXPECT_FALSE(store.lease_requests.back().leaves) << "a call is under way";
+
+    transport.waiting.front()(answered(201, created_note));
+    loop.run();
+
+    EXPECT_TRUE(store.lease_requests.back().leaves);
+    EXPECT_TRUE(drained);
+    pass(10s);
+    EXPECT_TRUE(store.lease_requests.back().leaves) << "they are not taken again";
+}
+
+TEST_F(Leases, AreNotWaitedForWhenTheStoreDoesNotAnswer) {
+    bool drained = false;
+    engine->drain([&] { drained = true; });
+    loop.clear();  // its answer is lost
+    EXPECT_FALSE(drained);
+
+    pass(2s);
+
+    EXPECT_TRUE(drained);
+}
+
 TEST_F(Leases, NothingStartsWhileTheLeasesHaveRunOut) {
     store.broken = true;
     pass(20s);

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "store/sqlite/file_lock.hpp"
+#include "base/file_lock.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "unit/store/temporary_folder.hpp"
 

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "store/sqlite/file_lock.hpp"
+#include "base/file_lock.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "support/source_folder.hpp"
 #include "unit/store/temporary_folder.hpp"

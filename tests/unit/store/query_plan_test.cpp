@@ -1,8 +1,8 @@
 // How SQLite finds the rows of every statement that is used while events come in: by an index, in its order.
 #include <gmock/gmock.h>
 
+#include "base/file_lock.hpp"
 #include "store/sqlite/event_table.hpp"
-#include "store/sqlite/file_lock.hpp"
 #include "store/sqlite/flow_table.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/sqlite/migrations.hpp"

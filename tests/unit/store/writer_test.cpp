@@ -6,7 +6,7 @@
 #include <latch>
 #include <stdexcept>
 
-#include "store/sqlite/file_lock.hpp"
+#include "base/file_lock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store::sqlite {

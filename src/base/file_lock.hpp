@@ -1,13 +1,13 @@
-// Keeps a second process away from the same database.
+// A lock between the processes of one machine.
 #pragma once
 
 #include <string>
 
 #include "base/error.hpp"
 
-namespace tendril::store::sqlite {
+namespace tendril {
 
-// An exclusive lock on a file beside the database. The kernel lets go of it when the process ends, however it ends.
+// An exclusive lock on a file. The kernel lets go of it when the process ends, however it ends, and not before.
 class FileLock {
  public:
     // Makes the file when it is absent. Errors: conflict (held by someone else), unavailable.
@@ -18,6 +18,10 @@ class FileLock {
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();
 
+    // Names the locked file among all that this machine has had since it started: whoever has had the same name before
+    // is dead by now. "" when that cannot be told.
+    [[nodiscard]] std::string identity() const;
+
  private:
     explicit FileLock(int descriptor) : descriptor_(descriptor) {}
     int descriptor_ = -1;
@@ -26,4 +30,4 @@ class FileLock {
 // Makes an empty file of mode 0600 unless there is one. Errors: unavailable.
 Result<void> make_private_file(const std::string& path);
 
-}  // namespace tendril::store::sqlite
+}  // namespace tendril

@@ -1,4 +1,4 @@
-#include "store/sqlite/file_lock.hpp"
+#include "base/file_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -6,10 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
-namespace tendril::store::sqlite {
+namespace tendril {
 
 namespace {
 
@@ -22,6 +23,14 @@ Error cannot_open(const std::string& path) {
     return {ErrorCode::unavailable, "The file " + path + " cannot be opened for writing: " + reason + "."};
 }
 
+// Another one after each start of the machine.
+std::string boot_of_this_machine() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string id;
+    std::getline(file, id);
+    return id;
+}
+
 }  // namespace
 
 Result<FileLock> FileLock::take(const std::string& path) {
@@ -29,8 +38,7 @@ Result<FileLock> FileLock::take(const std::string& path) {
     if (lock.descriptor_ < 0) return cannot_open(path);
     if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0) return lock;
     if (errno != EWOULDBLOCK) return cannot_open(path);
-    return Error(ErrorCode::conflict, "Another Tendril works with this database (" + path +
-                                          " is locked). Stop it first, or choose another data folder.");
+    return Error(ErrorCode::conflict, "Another process holds the lock " + path + ".");
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -44,6 +52,14 @@ FileLock::~FileLock() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+// The file cannot be another one of the same number while it is open here, even if somebody deletes it.
+std::string FileLock::identity() const {
+    struct stat file {};
+    const auto boot = boot_of_this_machine();
+    if (boot.empty() || descriptor_ < 0 || ::fstat(descriptor_, &file) != 0) return {};
+    return boot + ":" + std::to_string(file.st_dev) + ":" + std::to_string(file.st_ino);
+}
+
 Result<void> make_private_file(const std::string& path) {
     const int descriptor = open_private(path);
     if (descriptor < 0) return cannot_open(path);
@@ -51,4 +67,4 @@ Result<void> make_private_file(const std::string& path) {
     return {};
 }
 
-}  // namespace tendril::store::sqlite
+}  // namespace tendril
