@@ -1,6 +1,10 @@
-# Every third-party library, from the distribution's packages.
+# Every third-party library, from the distribution's packages. Those that a run calls hundreds of times (JSON, SQLite, the
+# allocator) become part of the program: calls into a shared library cost a tenth of its processor time.
 find_package(Threads REQUIRED)
+set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.74 REQUIRED COMPONENTS json url)
+find_library(SQLITE_ARCHIVE NAMES libsqlite3.a sqlite3 REQUIRED)
+set(SQLite3_LIBRARY ${SQLITE_ARCHIVE})
 find_package(OpenSSL REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)
@@ -18,7 +22,7 @@ find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
 
 # The allocator of the program, not of sanitizer builds, which bring their own.
 if(NOT TENDRIL_SANITIZE)
-  find_library(JEMALLOC jemalloc REQUIRED)
+  find_library(JEMALLOC_ARCHIVE NAMES libjemalloc_pic.a jemalloc REQUIRED)
 endif()
 
 # Telephone numbers. Debian 12's development package wants another Boost than ours, so scripts/setup.sh unpacks its
