@@ -26,13 +26,13 @@ std::vector<std::string> output_of(std::string_view type) {
     return {};
 }
 
-// When an action that went well has no output all the same, or went on after it failed; "" for never.
+// What an action does when it has no output and the flow goes on all the same; "" for what cannot be.
 std::string gives_nothing_when(const json::object& step) {
     const auto* on_error = step.if_contains("on_error");
     if (on_error != nullptr && (on_error->is_object() || *on_error == "continue"))
-        return "it fails and the flow goes on";
-    if (text_or(step, "on_gone") == "skip") return "what it acts on is gone";
-    if (step.contains("only_changes_from")) return "nothing has changed";
+        return "fails and the flow goes on";
+    if (text_or(step, "on_gone") == "skip") return "finds that what it acts on is gone";
+    if (step.contains("only_changes_from")) return "finds that nothing has changed";
     return {};
 }
 

@@ -89,7 +89,7 @@ class Scope {
         std::string type;
         const connector::Operation* operation = nullptr;  // of an action whose operation is known
         std::shared_ptr<const CompiledFlow> sub_flow;     // that it runs, when that is known
-        std::string gives_nothing_when;                   // "it fails and the flow goes on"; "" for never
+        std::string gives_nothing_when;                   // it "fails and the flow goes on"; "" for never
     };
     using Parts = std::vector<std::string>;
 

@@ -92,7 +92,7 @@ std::optional<Scope::Facts> Scope::facts_of_output(const Parts& parts) const {
     }
     if (!facts) return std::nullopt;
     if (!step.gives_nothing_when.empty()) {
-        facts->lacking = "is missing when " + step.gives_nothing_when + " in step '" + parts[1] + "'";
+        facts->lacking = "is missing when step '" + parts[1] + "' " + step.gives_nothing_when;
     }
     if (!ran_.surely.contains(parts[1])) {
         facts->lacking = "is missing when the flow took another way than through step '" + parts[1] + "'";

@@ -83,7 +83,7 @@ TEST(FlowInput, ChecksTheLiteralsBesideTemplates) {
 
 TEST(FlowInput, RefusesAListOfTemplatesWhereTextIsTaken) {
     EXPECT_THAT(compile_action("crm.contacts.create", R"({"name": ["{{ trigger.data.email }}"]})").findings,
-                ElementsAre(IsError("act", "input.name", "takes string here, not a list")));
+                ElementsAre(IsError("act", "input.name", "takes text here, not a list")));
 }
 
 TEST(FlowInput, ReportsTemplatesThatDoNotParse) {
