@@ -1,10 +1,11 @@
 // Compiles the input as a Liquid template and evaluates it on fixed data. Whatever it is, it must end as a value or an
-// error, within its limits.
+// error, within its limits; and it gives the same as a field of a mapping.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "base/json.hpp"
+#include "expr/mapping.hpp"
 #include "expr/template.hpp"
 
 namespace {
@@ -28,6 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         if (!compiled) continue;
         const auto value = compiled->evaluate(data(), {TimePoint(), "Europe/Berlin"});
         if (value && to_text(*value).size() > 32 * limits.output_bytes_max) __builtin_trap();
+        const auto mapping = expr::Mapping::compile({{"one", text}, {"two", {text}}}, mode, limits);
+        const auto filled = mapping.value().evaluate(data(), {TimePoint(), "Europe/Berlin"});
+        if (value && filled && filled->at("two").at(0) != *value) __builtin_trap();
     }
     return 0;
 }
