@@ -18,13 +18,20 @@ const cpuSeconds = () => {
   return (user + system) / 100;
 };
 const rssMiB = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-const calls = async () => {
+const counted = async () => {
   const text = await (await fetch(`${demo.url}/metrics`, { headers: { authorization: `Bearer ${demo.api_token}` } })).text();
-  return Number(/^tendril_poll_calls_total (\S+)/m.exec(text)[1]);
+  const count = (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)[1]);
+  return { calls: count('tendril_poll_calls_total'), looks: count('tendril_polls_total'), failed: count('tendril_polls_failed_total') };
 };
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 await habitify.control('POST', 'mode', { record_requests: false });
+// People who are imported start nothing: only looks are to be counted.
+for (const { id, published_version: published } of (await demo.api.get('flows?limit=100')).items) {
+  const { document } = await demo.api.get(`flows/${id}`);
+  const operations = document.trigger.operations;
+  if (published && operations.some((one) => /contact\.|user\./.test(one))) await demo.api.post(`flows/${id}/unpublish`);
+}
 for (let i = 0; i < people; i += 1) {
   await habitify.control('POST', 'users', { api_key: `key-${i}`, name: `P${i}` });
   for (const name of ['Run', 'Read', 'Rest']) await habitify.control('POST', 'habits', { api_key: `key-${i}`, name });
@@ -39,11 +46,14 @@ for (let from = 0; from < people; from += 500) {
 console.log(`${people} people imported and connected in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 console.log(`memory: ${before.toFixed(0)} MiB before, ${rssMiB().toFixed(0)} MiB after: ${(((rssMiB() - before) * 1024) / people).toFixed(1)} KiB per account`);
 await pause(10_000);
-const first = { cpu: cpuSeconds(), calls: await calls(), at: Date.now() };
+const first = { cpu: cpuSeconds(), ...(await counted()), at: Date.now() };
 await pause(seconds * 1000);
-const last = { cpu: cpuSeconds(), calls: await calls(), at: Date.now() };
-const made = last.calls - first.calls;
-console.log(`${made} calls in ${((last.at - first.at) / 1000).toFixed(0)} s, ${((made / (last.at - first.at)) * 1000).toFixed(1)}/s`);
-console.log(`CPU: ${(((last.cpu - first.cpu) * 1e6) / made).toFixed(0)} us per call, server and simulator together`);
+const last = { cpu: cpuSeconds(), ...(await counted()), at: Date.now() };
+const took = (last.at - first.at) / 1000;
+const calls = last.calls - first.calls;
+const looks = last.looks - first.looks;
+const cpu = last.cpu - first.cpu;
+console.log(`${looks} looks with ${calls} calls in ${took.toFixed(0)} s: ${(calls / took).toFixed(1)} calls/s, ${last.failed - first.failed} looks failed`);
+console.log(`CPU: ${((cpu * 1e6) / looks).toFixed(0)} us per look, ${((cpu * 1e6) / calls).toFixed(0)} us per call, server and simulator together; ${((cpu / took) * 100).toFixed(1)} % of one core`);
 console.log(`memory at the end: ${rssMiB().toFixed(0)} MiB`);
 await demo.stop();

@@ -1,44 +1,18 @@
 // Habitify's side from outside: what people do there becomes events, their accounts are acted on, people come from files.
 import assert from 'node:assert/strict';
+import { Habitify, look } from './support/habitify.mjs';
 import { Suite, until } from './support/suite.mjs';
-import { Simulator, startDemo } from './support/tendril.mjs';
+import { startDemo } from './support/tendril.mjs';
 
 const suite = new Suite();
 const demo = await startDemo();
 suite.cleanup(() => demo.stop());
-const habitify = new Simulator(demo.habitify.base_url);
+const habitify = new Habitify(demo);
 const key = demo.habitify.api_key;
 
 const accounts = async (person = '*') => (await demo.api.get(`connections?person=${encodeURIComponent(person)}`)).items;
-const habitsOf = async (apiKey) => (await habitify.state()).users.find((user) => user.api_key === apiKey).habits;
+const habitsOf = async (apiKey) => (await habitify.userOf(apiKey)).habits;
 const events = async (type) => (await demo.api.get(`events?type=${type}`)).items;
-
-/** Lets the connection be looked at, and waits until every active poll was. */
-async function look(connection) {
-  const before = new Date().toISOString();
-  await demo.api.post(`connections/${connection}/polls/look`);
-  return until('the look', async () => {
-    const { items } = await demo.api.get(`connections/${connection}/polls`);
-    const active = items.filter((poll) => poll.active);
-    return active.length > 0 && active.every((poll) => poll.last_look >= before) ? active : null;
-  });
-}
-
-/** Connects a new simulated user as the account of a person. */
-async function connectPerson(person, { version = 'v2' } = {}) {
-  const apiKey = `key-of-${person}`;
-  await habitify.control('POST', 'users', { api_key: apiKey, name: person });
-  const habit = await habitify.control('POST', 'habits', { api_key: apiKey, name: 'Run', goal: { value: 5, unit: 'kM' } });
-  const { status, body } = await demo.api.post('connections', {
-    connector: 'habitify',
-    base_url: demo.habitify.base_url,
-    settings: { person, api_version: version },
-    credentials: { api_key: version === 'v1' ? `v1-${apiKey}` : apiKey },
-  });
-  assert.equal(status, 201, JSON.stringify(body));
-  assert.equal(JSON.stringify(body).includes(apiKey), false);
-  return { connection: body.id, habit: habit.id, apiKey };
-}
 
 async function publishRecipe(recipe, parameters = {}) {
   const made = await demo.api.post('flows', { recipe, parameters });
@@ -61,21 +35,21 @@ suite.test('only the workspace\'s own accounts are listed unless people\'s are a
 
 suite.test('a completed habit becomes a tag and a note of the person\'s contact', async () => {
   const [{ id }] = await accounts('client-1002');
-  await look(id);
+  await look(demo, id);
   const [habit] = await habitsOf(`${key}-2`);
   await habitify.control('POST', 'journal', { habitId: habit.id, status: 'completed' });
-  await look(id);
+  await look(demo, id);
   const [event] = await until('the event', async () => ((await events('habit.completed')).length ? events('habit.completed') : null));
   const [run] = await demo.api.endedRuns(event.id);
   assert.equal(run.status, 'succeeded', run.error);
   const contact = await demo.simulator.contact((one) => one.email === 'tobias@example.com');
   assert.ok(contact.tags.includes('habit done'));
-  await look(id);
+  await look(demo, id);
   assert.equal((await events('habit.completed')).length, 1);
 });
 
 suite.test('a key of one version is refused by the other, and never tried there', async () => {
-  const made = await connectPerson('versions', { version: 'v1' });
+  const made = await habitify.connectPerson('versions', { version: 'v1' });
   const good = await demo.api.post(`connections/${made.connection}/test`);
   assert.equal(good.body.ok, true, good.body.detail);
   await demo.api.request('PATCH', `connections/${made.connection}`, { credentials: { api_key: made.apiKey } });
@@ -88,15 +62,17 @@ suite.test('a key of one version is refused by the other, and never tried there'
 });
 
 suite.test('a key that is refused with 403 holds the connection and its runs until there is a better one', async () => {
-  const { connection, apiKey } = await connectPerson('refused');
-  const flow = await publishRecipe('welcome-habit', { habit: 'Stretch', minutes: 5 });
-  await demo.api.request('PATCH', `connections/${connection}`, { credentials: { api_key: `v1-${apiKey}` } });
-  const { body } = await demo.send({ type: 'user.signed_up', id: 'refused-1', occurred_at: new Date().toISOString(), data: { contactId: 'refused', email: 'refused@example.org' } });
+  const { connection, apiKey } = await habitify.connectPerson('refused', { version: 'v1' });
+  const flow = await publishRecipe('task-to-action', { habit_name: 'Run' });
+  const enter = (key) => demo.api.request('PATCH', `connections/${connection}`, { credentials: { api_key: key } });
+  await enter(apiKey);
+  assert.equal((await demo.api.post(`connections/${connection}/test`)).body.status, 403);
+  const { body } = await demo.send({ type: 'task.created', id: 'refused-1', occurred_at: new Date().toISOString(), data: { contactId: 'refused', taskId: 't1', title: 'Stretch' } });
   const held = await until('the run to be held', async () => (await demo.api.get(`runs?event=${body.event_id}`)).items.find((run) => run.flow.id === flow && run.status === 'held'));
   assert.equal(held.held_for, `connection:${connection}`);
   assert.equal((await demo.api.get(`connections/${connection}`)).health, 'needs_attention');
-  await demo.api.request('PATCH', `connections/${connection}`, { credentials: { api_key: apiKey } });
-  await until('the habit', async () => (await habitsOf(apiKey)).some((habit) => habit.name === 'Stretch'));
+  await enter(`v1-${apiKey}`);
+  await until('the to-do', async () => JSON.stringify(await habitify.userOf(apiKey)).includes('Stretch'));
   await demo.api.post(`flows/${flow}/unpublish`);
 });
 
@@ -114,11 +90,11 @@ suite.test('a flow that needs what no connection\'s version has is not published
 
 suite.test('a low mood of the older API becomes a task', async () => {
   await person('moody', { firstName: 'Mo', email: 'mo@example.org' });
-  const { connection } = await connectPerson('moody', { version: 'v1' });
+  const { connection } = await habitify.connectPerson('moody', { version: 'v1' });
   const flow = await publishRecipe('low-mood');
-  await look(connection);
+  await look(demo, connection);
   await habitify.control('POST', 'moods', { api_key: 'key-of-moody', value: 1 });
-  await look(connection);
+  await look(demo, connection);
   const runs = await runsOf(flow);
   assert.equal(runs[0].status, 'succeeded', runs[0].error);
   const contact = await demo.simulator.contact((one) => one.email === 'mo@example.org');
@@ -127,7 +103,7 @@ suite.test('a low mood of the older API becomes a task', async () => {
 });
 
 suite.test('a sign-up gets its first habit in the account of the person, and others are left alone', async () => {
-  const { apiKey } = await connectPerson('starter');
+  const { apiKey } = await habitify.connectPerson('starter');
   const flow = await publishRecipe('welcome-habit', { habit: 'Walk', minutes: 15 });
   for (const id of ['starter', 'stranger']) {
     const answer = await demo.send({ type: 'user.signed_up', id: `sign-${id}`, occurred_at: new Date().toISOString(), data: { contactId: id, email: `${id}@example.org` } });
@@ -142,7 +118,7 @@ suite.test('a sign-up gets its first habit in the account of the person, and oth
 });
 
 suite.test('setting a day\'s total logs the difference, once', async () => {
-  const { habit, apiKey } = await connectPerson('exact');
+  const { habit, apiKey } = await habitify.connectPerson('exact');
   const flow = await demo.api.post('flows', {
     document: { format: 1, name: 'Exact total', trigger: { operations: ['habitify.task.created'] }, steps: [
       { id: 'total', type: 'action', title: 'Set', operation: 'habitify.logs.set-total', person: '{{ trigger.data.contactId }}',

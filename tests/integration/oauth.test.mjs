@@ -181,6 +181,36 @@ suite.test('an app that is listed as white label is found on its own page only',
 });
 
 let main;
+suite.test('INSTALL may come before or after the code is exchanged; an UNINSTALL counts when it is younger than the credentials', async () => {
+  const { pem } = await simulator.control('GET', 'key');
+  const hook = await expect(201, 'POST', 'hooks', { name: 'App', kind: 'highlevel', public_keys: [pem] });
+  const tell = async (type, at = Date.now()) => {
+    const data = { locationId: highlevel.location_id, timestamp: new Date(at).toISOString() };
+    const payload = { type, appId: 'app1', companyId: highlevel.company_id, webhookId: `${type}-${at}`, ...data };
+    const sent = await simulator.control('POST', 'emit', { url: site + hook.path, payload });
+    assert.equal(sent.status, 202, sent.body);
+    return api.get(`events/${JSON.parse(sent.body).event_id}`);
+  };
+  const health = async (id) => (await api.get(`connections/${id}`)).health;
+
+  assert.equal((await tell('INSTALL')).disposition, 'unknown', 'nobody has connected the location yet');
+  const id = await connected();
+  assert.equal((await tell('INSTALL', Date.now() + 1)).disposition, 'no_flow');
+  assert.equal(await health(id), 'ok');
+  await tell('UNINSTALL', Date.now() - 3_600_000);
+  await tell('INSTALL', Date.now() + 2);
+  assert.equal(await health(id), 'ok', 'it was uninstalled before it was connected');
+  await tell('UNINSTALL', Date.now() + 1_000);
+  await until('the connection to need attention', async () => (await health(id)) === 'needs_attention');
+
+  const again = await expect(201, 'POST', `connections/${id}/authorize`);
+  assert.equal((await comeBack(await consent(again.url))).status, 303);
+  assert.equal(await health(id), 'ok');
+  assert.equal((await test(id)).ok, true);
+  await expect(204, 'DELETE', `connections/${id}`);
+  await expect(204, 'DELETE', `hooks/${hook.id}`);
+});
+
 suite.test('publishing is refused while a scope is missing, and a new consent asks for it', async () => {
   main = await connected({}, { scopes: ['contacts.readonly'] });
   const writes = await publishReader('Writes', [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Suite, until } from './support/suite.mjs';
-import { run, startDemo } from './support/tendril.mjs';
+import { highlevelOf, run, startDemo } from './support/tendril.mjs';
 
 const suite = new Suite();
 const demo = await startDemo();
@@ -19,14 +19,8 @@ const send = async (type, data) => {
   assert.equal(status, 202, JSON.stringify(body));
   return demo.api.endedRuns(body.event_id);
 };
-const makeContact = async (email) => {
-  const answer = await fetch(`${demo.highlevel.base_url}/contacts/`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${demo.highlevel.token}`, version: '2021-07-28', 'content-type': 'application/json' },
-    body: JSON.stringify({ locationId: demo.highlevel.location_id, firstName: 'Somebody', email }),
-  });
-  return (await answer.json()).contact;
-};
+const highlevel = highlevelOf(demo);
+const makeContact = async (email) => (await highlevel('POST', '/contacts/', { locationId: demo.highlevel.location_id, firstName: 'Somebody', email })).contact;
 
 suite.test('a link is made by hand, refused twice, led elsewhere and taken apart', async () => {
   const [first, second] = [await makeContact('first@people.example'), await makeContact('second@people.example')];

@@ -2,25 +2,18 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { Habitify, look } from './support/habitify.mjs';
 import { Suite, until } from './support/suite.mjs';
-import { Simulator, startDemo } from './support/tendril.mjs';
+import { highlevelOf, startDemo } from './support/tendril.mjs';
 
 const suite = new Suite();
 const demo = await startDemo();
 suite.cleanup(() => demo.stop());
-const habitify = new Simulator(demo.habitify.base_url);
+const habitify = new Habitify(demo);
 const workflow = (await demo.simulator.state()).workflows.find((one) => one.status === 'published').id;
 const today = new Date().toISOString().slice(0, 10);
 
-async function highlevel(method, path, body) {
-  const answer = await fetch(demo.highlevel.base_url + path, {
-    method,
-    headers: { authorization: `Bearer ${demo.highlevel.token}`, version: '2021-07-28', 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${await answer.clone().text()}`);
-  return answer.json();
-}
+const highlevel = highlevelOf(demo);
 const makeContact = async (fields) => (await highlevel('POST', '/contacts/', { locationId: demo.highlevel.location_id, ...fields })).contact;
 
 /** An event of the person's side, as a system that takes sign-ups sends it. */
@@ -33,30 +26,7 @@ async function send(type, data) {
 const webhook = (type, data) =>
   demo.simulator.control('POST', 'emit', { url: demo.url + demo.hooks.highlevel, type, data });
 
-/** Connects a simulated account of the person, with one habit called Run. */
-async function connectAccount(person, version = 'v2') {
-  const apiKey = `key-of-${person}`;
-  await habitify.control('POST', 'users', { api_key: apiKey, name: person });
-  const habit = await habitify.control('POST', 'habits', { api_key: apiKey, name: 'Run', goal: { value: 5, unit: 'kM' } });
-  const { status, body } = await demo.api.post('connections', {
-    connector: 'habitify',
-    base_url: demo.habitify.base_url,
-    settings: { person, api_version: version },
-    credentials: { api_key: version === 'v1' ? `v1-${apiKey}` : apiKey },
-  });
-  assert.equal(status, 201, JSON.stringify(body));
-  return { connection: body.id, habit: habit.id, apiKey };
-}
-const account = async (person) => (await habitify.state()).users.find((user) => user.api_key === `key-of-${person}`);
-
-async function look(connection) {
-  const before = new Date().toISOString();
-  await demo.api.post(`connections/${connection}/polls/look`);
-  await until('the look', async () => {
-    const active = (await demo.api.get(`connections/${connection}/polls`)).items.filter((poll) => poll.active);
-    return active.length > 0 && active.every((poll) => poll.last_look >= before);
-  });
-}
+const account = (person) => habitify.userOf(`key-of-${person}`);
 
 /** Publishes the recipe's flow, with `edit` applied to its document first. */
 async function install(recipe, parameters, edit) {
@@ -260,13 +230,13 @@ for (const [name, recipe] of Object.entries(recipes)) {
     if (!['contact-sync', 'people-from-highlevel'].includes(name)) {
       assert.equal((await demo.api.post('people', { id: person, fields: { firstName: 'Recipe', email: email(name) } })).status, 201);
     }
-    const facts = { person, ...(recipe.account ? await connectAccount(person, recipe.account) : {}) };
+    const facts = { person, ...(recipe.account ? await habitify.connectPerson(person, { version: recipe.account }) : {}) };
     await recipe.before?.(facts);
     const flow = await install(name, recipe.parameters ?? {}, recipe.edit);
     const isPolled = recipe.account && !recipe.ofContact && /habit|mood|quiet/.test(name) && name !== 'welcome-habit';
-    if (isPolled) await look(facts.connection);
+    if (isPolled) await look(demo, facts.connection);
     await recipe.cause(facts);
-    if (isPolled) await look(facts.connection);
+    if (isPolled) await look(demo, facts.connection);
     try {
       await until('the effect', () => recipe.effect(facts), recipe.limitMs);
     } catch (error) {

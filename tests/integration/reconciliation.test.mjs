@@ -1,7 +1,8 @@
 // What webhooks missed arrives by looking for it, once; what they told does not come twice.
 import assert from 'node:assert/strict';
+import { look as lookAt } from './support/habitify.mjs';
 import { Suite, until } from './support/suite.mjs';
-import { run, startDemo } from './support/tendril.mjs';
+import { highlevelOf, run, startDemo } from './support/tendril.mjs';
 
 const suite = new Suite();
 const demo = await startDemo();
@@ -12,15 +13,7 @@ suite.cleanup(() => demo.stop());
 const settle = 600_000;
 const connection = (await demo.api.get('connections')).items.find((one) => one.connector === 'highlevel').id;
 
-async function highlevel(method, path, body, version = '2021-07-28') {
-  const answer = await fetch(demo.highlevel.base_url + path, {
-    method,
-    headers: { authorization: `Bearer ${demo.highlevel.token}`, version, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${await answer.clone().text()}`);
-  return answer.json();
-}
+const highlevel = highlevelOf(demo);
 
 async function publish(trigger) {
   const document = {
@@ -36,15 +29,7 @@ async function publish(trigger) {
   return created.body.id;
 }
 
-/** Looks at the account and waits until every active poll has looked. */
-async function look() {
-  const before = new Date().toISOString();
-  await demo.api.post(`connections/${connection}/polls/look`);
-  return until('the look', async () => {
-    const polls = (await demo.api.get(`connections/${connection}/polls`)).items.filter((poll) => poll.active);
-    return polls.length > 0 && polls.every((poll) => poll.last_look >= before) ? polls : null;
-  });
-}
+const look = () => lookAt(demo, connection);
 const events = async (type) => (await demo.api.get(`events?type=${type}`)).items;
 const eventsOf = async (type, id) => (await events(type)).filter((one) => JSON.stringify(one.data).includes(id));
 const runs = async (flow) => (await demo.api.get(`runs?flow=${flow}`)).items;

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { startSmtpSink } from './support/smtp_sink.mjs';
 import { Suite, until } from './support/suite.mjs';
-import { startDemo } from './support/tendril.mjs';
+import { highlevelOf, startDemo } from './support/tendril.mjs';
 
 const { Webhook } = createRequire(new URL('../node/package.json', import.meta.url))('standardwebhooks');
 
@@ -24,16 +24,7 @@ async function emit(payload, options = {}) {
 
 const delivery = (type, content = {}) => ({ type, locationId: location, webhookId: randomUUID(), timestamp: new Date().toISOString(), ...content });
 
-/** A call of HighLevel's API as somebody in HighLevel would make it. */
-async function highlevel(method, path, body) {
-  const answer = await fetch(demo.highlevel.base_url + path, {
-    method,
-    headers: { authorization: `Bearer ${demo.highlevel.token}`, version: '2021-07-28', 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-  return answer.json();
-}
+const highlevel = highlevelOf(demo);
 
 async function publish(document) {
   const created = await demo.api.post('flows', { document: { format: 1, ...document } });

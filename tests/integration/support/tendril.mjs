@@ -145,6 +145,17 @@ export class Simulator {
   }
 }
 
+/** Calls of HighLevel's API as somebody in HighLevel would make them. */
+export const highlevelOf = (demo) => async (method, path, body, version = '2021-07-28') => {
+  const answer = await fetch(demo.highlevel.base_url + path, {
+    method,
+    headers: { authorization: `Bearer ${demo.highlevel.token}`, version, 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+};
+
 /** Signs by Standard Webhooks. */
 export function sign(secret, id, timestamp, body) {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
