@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/file_lock.hpp"
+#include "base/file_lock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 namespace tendril::store::sqlite {
