@@ -13,6 +13,7 @@ import { useConnectionTest, type Connection } from '../api/connection';
 import { useReconnect } from '../api/scopes';
 import type { SecretAge } from '../api/use';
 import { ChangeKey } from './change-key';
+import { Coverage } from './coverage';
 import { ageFacts, OldKey } from './key-age';
 import { Scopes } from './scopes';
 import { LastCalls, LimitsLeft } from './use-of-account';
@@ -45,6 +46,7 @@ export function ConnectionCard({ connection, secret }: ConnectionCardProps) {
       <div>
         <Scopes connection={connection.id} />
         <LastCalls connection={connection} />
+        <Coverage connection={connection} />
       </div>
       {test.data !== undefined && (
         <Notice tone={test.data.ok ? 'good' : 'bad'} title={test.data.ok ? text.connections.works : text.connections.fails}>
