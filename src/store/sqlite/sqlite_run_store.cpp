@@ -202,9 +202,9 @@ Result<bool> SqliteRunStore::give_back_space() {
     if (!left) return left.error();
     if (*left > 0) return true;
     try {
-        // The file shrinks when the log is copied, which a connection of its own does without waiting for anyone.
-        Database(path_, Database::Access::write, finder_cache_kib).truncate_log();
-        return false;
+        // The file shrinks when the log is copied, which a connection of its own does without waiting for anyone: when
+        // somebody else copies it at this moment, it is tried again.
+        return !Database(path_, Database::Access::write, finder_cache_kib).truncate_log();
     } catch (const Failure& failure) {
         return failure.to_error();
     }

@@ -103,6 +103,41 @@ suite.test('a node that is stopped hands its work over at once', () =>
   }, 2),
 );
 
+suite.test('what a workspace does not keep is blanked by every node from the answer to the change on', () =>
+  withSite(async (site) => {
+    const hook = await site.setUp();
+    const [api] = site.apis;
+    await site.simulator.faults({ match: { method: 'POST', path: '/contacts/*/notes' }, kind: 'delay', delay_ms: 3_000, times: 40 });
+    const events = [];
+    for (let i = 0; i < 40; i += 1) {
+      const data = { contactId: `p-${i}`, noteId: `n-${i}`, content: 'a secret of theirs', person: { email: `p-${i}@example.org` } };
+      const answer = await sendEvent(site.urls[i % 2] + hook.path, hook.secret, { type: 'note.created', id: `n-${i}`, data });
+      assert.equal(answer.status, 202);
+      events.push(answer.body.event_id);
+    }
+    const calls = async () => (await site.simulator.requests('?operation=create-note&limit=1000')).length;
+    await until('the calls of both nodes', async () => (await calls()) > 20);
+    const [workspace] = (await api.get('workspaces')).items;
+    const changed = await api.request('PATCH', `workspaces/${workspace.id}`, { redact: ['content', 'body'] });
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    let open = 0;
+    for (const event of events) {
+      const { items } = await api.get(`runs?event=${event}`);
+      open += items.filter((run) => run.status === 'running').length;
+    }
+    await site.settled();
+    const kept = [];
+    for (const event of events) {
+      const { items } = await api.get(`runs?event=${event}`);
+      const run = await api.get(`runs/${items[0].id}`);
+      if (JSON.stringify(run).includes('a secret of theirs')) kept.push(run.id);
+    }
+    console.log(`        ${open} of ${events.length} runs had not ended when the change was answered`);
+    assert.ok(open > 10, 'calls were under way');
+    assert.ok(kept.length <= events.length - open, `${kept.length} runs keep it`);
+  }, 2),
+);
+
 suite.test('the database is killed and comes back', () =>
   withSite(async (site) => {
     const hook = await site.setUp();

@@ -59,6 +59,17 @@ TEST(Readiness, IsTakenAwayWhileTheServerDrainsOrTheQueueIsFullOrLeasesHaveRunOu
     EXPECT_EQ(stale.trouble(), "configuration");
 }
 
+TEST(Readiness, IsTakenAwayWhileTheStoreHangs) {
+    Given given;
+    given.engine.longest_event_wait = given.limits.append_time_max - std::chrono::milliseconds(1);
+    EXPECT_EQ(given.trouble(), "");
+
+    given.engine.longest_event_wait = std::chrono::seconds(12);
+
+    EXPECT_EQ(given.trouble(), "intake");
+    EXPECT_NE(given.answer().body.find("has not answered for 12 s"), std::string::npos);
+}
+
 TEST(Readiness, DoesNotNeedPartitionsWhileOthersHaveThemAll) {
     Given given;
     given.engine.partitions_held = 0;
