@@ -87,8 +87,15 @@ const emptyMiB = residentMiB(server.child.pid);
 // Nobody answers the calls, so the runs stay open.
 sandbox.child.kill('SIGKILL');
 await sandbox.exited;
-const accepted = await promisify(execFile)(load, ['--port', String(port), '--path', hook.path, '--secret', hook.secret, '--connections', '128', '--events', String(runs), '--prefix', 'backlog', '--type', 'note.created'], { maxBuffer: 1 << 24 });
-console.log(`${runs} events accepted (${JSON.parse(accepted.stdout).per_second.toFixed(0)}/s); memory with the backlog: ${residentMiB(server.child.pid).toFixed(0)} MiB (empty: ${emptyMiB.toFixed(0)} MiB)`);
+// The generator signs all of its events before it sends them, and signatures are good for five minutes.
+const portion = 100_000;
+const beganToSend = performance.now();
+for (let first = 0; first < runs; first += portion) {
+  const events = String(Math.min(portion, runs - first));
+  await promisify(execFile)(load, ['--port', String(port), '--path', hook.path, '--secret', hook.secret, '--connections', '128', '--events', events, '--prefix', `backlog${first}`, '--type', 'note.created'], { maxBuffer: 1 << 24 });
+}
+const perSecond = (1000 * runs) / (performance.now() - beganToSend);
+console.log(`${runs} events accepted (${perSecond.toFixed(0)}/s); memory with the backlog: ${residentMiB(server.child.pid).toFixed(0)} MiB (empty: ${emptyMiB.toFixed(0)} MiB)`);
 if (values.waiting) await tellOfWaiting();
 server.child.kill('SIGKILL');
 await server.exited;
