@@ -151,7 +151,8 @@ class Load {
         const int on = 1;
         setsockopt(connection.socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         if (::connect(connection.socket, reinterpret_cast<sockaddr*>(&server), sizeof server) != 0) give_up("connect");
-        epoll_event wanted{.events = EPOLLIN, .data = {.ptr = &connection}};
+        // Told once of what has come, not again at each look: what comes of an answer later is told of anew.
+        epoll_event wanted{.events = EPOLLIN | EPOLLET, .data = {.ptr = &connection}};
         if (epoll_ctl(poll_, EPOLL_CTL_ADD, connection.socket, &wanted) != 0) give_up("epoll_ctl");
     }
 

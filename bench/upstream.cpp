@@ -73,7 +73,9 @@ class Upstream {
 
  private:
     void watch(int socket) {
-        epoll_event wanted{.events = EPOLLIN, .data = {.fd = socket}};
+        // Told once of what has come, not again at each look: a call is read whole.
+        const std::uint32_t how = socket == listener_ ? EPOLLIN : EPOLLIN | EPOLLET;
+        epoll_event wanted{.events = how, .data = {.fd = socket}};
         if (epoll_ctl(poll_, EPOLL_CTL_ADD, socket, &wanted) != 0) give_up("epoll_ctl");
     }
 
@@ -86,20 +88,27 @@ class Upstream {
     }
 
     void answer_calls(int socket) {
-        const auto size = recv(socket, chunk_.data(), chunk_.size(), 0);
-        if (size <= 0) return hang_up(socket);
-        std::string_view calls(chunk_.data(), static_cast<std::size_t>(size));
+        ssize_t size = 0;
+        do {
+            size = recv(socket, chunk_.data(), chunk_.size(), MSG_DONTWAIT);
+            if (size < 0 && errno == EAGAIN) return;
+            const bool has_gone = size <= 0 || !answer_calls(socket, {chunk_.data(), static_cast<std::size_t>(size)});
+            if (has_gone) return hang_up(socket);
+        } while (static_cast<std::size_t>(size) == chunk_.size());
+    }
+
+    // False when the client has gone.
+    bool answer_calls(int socket, std::string_view calls) {
         // Most calls come whole, so that nothing has to be kept.
         auto& kept = kept_[socket];
         if (!kept.empty()) calls = kept.append(calls);
-        std::string answers;
         while (const auto length = request_length(calls)) {
             calls.remove_prefix(length);
-            answers.append(answer_);
+            // Its client waits for the answer, so the socket's buffer is empty and takes it whole.
+            if (send(socket, answer_.data(), answer_.size(), MSG_NOSIGNAL) < 0) return false;
         }
         kept = std::string(calls);
-        // Its client waits for the answer, so the socket's buffer is empty and takes it whole.
-        if (!answers.empty() && send(socket, answers.data(), answers.size(), MSG_NOSIGNAL) < 0) hang_up(socket);
+        return true;
     }
 
     void hang_up(int socket) {

@@ -1,6 +1,10 @@
 #include "tendril/connector_files.hpp"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -64,6 +68,18 @@ Result<void> add(const fs::path& folder, std::vector<embedded::File>& all, Loade
     return {};
 }
 
+// Gives back the memory that the texts of the program's own files take: they are part of its file, and come again from
+// there when an operation is first used.
+void let_go_of(std::span<const embedded::File> files) {
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    for (const auto& file : files) {
+        const auto skipped = (page - reinterpret_cast<std::uintptr_t>(file.content.data()) % page) % page;
+        if (file.content.size() < skipped + page) continue;
+        const auto whole_pages = (file.content.size() - skipped) / page * page;
+        madvise(const_cast<char*>(file.content.data()) + skipped, whole_pages, MADV_DONTNEED);
+    }
+}
+
 }  // namespace
 
 Result<LoadedConnectors> load_connectors(const std::string& folder) {
@@ -79,6 +95,7 @@ Result<LoadedConnectors> load_connectors(const std::string& folder) {
             loaded.problems.push_back("The connector in " + path.string() + " is left out: " + added.error().message);
         }
     }
+    let_go_of(built_in);
     return loaded;
 }
 

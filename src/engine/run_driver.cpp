@@ -401,10 +401,10 @@ void RunDriver::save_now(Callbacks told) {
         changes[0].redacted_event_data = redacted_data(stored_.event.data, redaction.names);
         changes[0].redacted_by = std::move(redaction.by);
     }
-    // A run whose journal could not be read keeps it as it is.
-    if (!journal_.empty()) state().journal = write_journal(journal_);
     changes[0].run = stored_.run.id;
     changes[0].state = state();
+    // A run whose journal could not be read keeps it as it is.
+    if (!journal_.empty()) changes[0].state.journal = write_journal(journal_);
     changes[0].links = unsaved_links_;
     changes[0].lease = lease_;
     if (!store::is_open(state().status)) changes[0].ended = store::RunEnd{stored_.run.workspace, took()};

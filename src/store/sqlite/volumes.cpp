@@ -5,7 +5,12 @@
 namespace tendril::store::sqlite {
 
 void Volumes::add(std::string_view workspace, std::int64_t bytes) {
-    changes_[std::string(workspace)] += bytes;
+    const auto found = changes_.find(workspace);
+    if (found == changes_.end()) {
+        changes_.emplace(workspace, bytes);
+    } else {
+        found->second += bytes;
+    }
 }
 
 void Volumes::write(Database& database) {

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "store/sqlite/database.hpp"
 
@@ -33,7 +34,7 @@ class Volumes {
     static std::int64_t stored_bytes(Database& database, const std::string& workspace);
 
  private:
-    std::unordered_map<std::string, std::int64_t> changes_;
+    std::map<std::string, std::int64_t, std::less<>> changes_;
 };
 
 }  // namespace tendril::store::sqlite
