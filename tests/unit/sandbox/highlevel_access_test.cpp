@@ -179,7 +179,7 @@ TEST_F(HighLevelOAuth, GivesAnAccessTokenThatWorksUntilItExpires) {
     EXPECT_EQ(renewed.text("/locationId"), location);
     EXPECT_EQ(renewed.text("/scope"),
               "contacts.readonly contacts.write calendars.readonly calendars/events.readonly calendars/events.write "
-              "opportunities.readonly opportunities.write workflows.readonly");
+              "opportunities.readonly opportunities.write workflows.readonly locations/tasks.readonly");
 
     const auto access = renewed.text("/access_token");
     EXPECT_EQ(call_with(access, version, "GET", list).status, 200);
