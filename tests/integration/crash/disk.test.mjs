@@ -45,7 +45,7 @@ suite.test('a full disk refuses events, says so on /readyz, and recovers when th
     const stop = workload.start();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const before = workload.acknowledged.size;
-    assert.ok(before > 50, `only ${before} events were acknowledged before`);
+    assert.ok(before > 20, `only ${before} events were acknowledged before`);
     disk.fill();
     const ready = () => fetch(`${site.urls[0]}/readyz`);
     await until('the server to say that it is not ready', async () => (await ready()).status === 503, 20_000);
@@ -63,7 +63,7 @@ suite.test('a full disk refuses events, says so on /readyz, and recovers when th
     await until('the server to be ready again', async () => (await ready()).ok, 20_000);
     const recovered = workload.acknowledged.size;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    assert.ok(workload.acknowledged.size > recovered + 50, 'events are taken again');
+    assert.ok(workload.acknowledged.size > recovered + 20, 'events are taken again');
     await stop();
     await site.settled();
     await verdict(site.simulator, workload);
