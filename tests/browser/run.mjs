@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { accessibilityViolations, launch, missing } from './browser.mjs';
 import { editorTests } from './editor.mjs';
 import { startDemo } from './tendril.mjs';
+import { firstStepsTests, watchingTests } from './watching.mjs';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const binary = process.env.TENDRIL_BINARY ?? join(repository, 'build/release/tendril');
@@ -330,6 +331,9 @@ await test('A new key takes the place of the old one only when it works and is a
   await dialog.getByText('This is the secret that is in use already.').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 });
+
+await watchingTests({ test, page, url, picture, sendEvent, refuseNotes, noteOf });
+await firstStepsTests({ test, browser, watch, binary, picture, highlevel });
 
 await test('A hook is made, shows its secret once, and is deleted', async () => {
   await open(page, '/hooks', 'Hooks');

@@ -1,7 +1,7 @@
 // Starts the real binary for a test and ends it again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -63,4 +63,57 @@ export async function startDemo(binary, options = []) {
     await stop();
     throw failure;
   }
+}
+
+/** The lines that a child prints, one after the other. */
+function lines(child) {
+  const waiting = [];
+  const read = [];
+  createInterface(child.stdout).on('line', (line) => {
+    const take = waiting.shift();
+    if (take === undefined) read.push(line);
+    else take(line);
+  });
+  return () => (read.length > 0 ? Promise.resolve(read.shift()) : new Promise((take) => waiting.push(take)));
+}
+
+/**
+ * `tendril serve` on a free port with a data folder of its own, without anything in it. end() asks it to drain, begin()
+ * serves the same data at the same address again.
+ */
+export async function startServer(binary) {
+  const folder = mkdtempSync(join(tmpdir(), 'tendril-browser-'));
+  const listen = `127.0.0.1:${await freePort()}`;
+  let child;
+  let exited;
+
+  async function begin() {
+    child = spawn(binary, ['serve', '--listen', listen, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    exited = once(child, 'exit');
+    const line = lines(child);
+    assertServing(await Promise.race([line(), exited.then(() => 'the server ended')]));
+    return line;
+  }
+
+  async function end() {
+    child.kill('SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), stopMs);
+    const [code] = await exited;
+    clearTimeout(hard);
+    return code;
+  }
+
+  const line = await begin();
+  const signInUrl = (await line()).replace('Sign in once with ', '');
+  const { token } = JSON.parse(readFileSync(join(folder, 'cli.json'), 'utf8'));
+  async function stop() {
+    const code = await end();
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  }
+  return { url: `http://${listen}`, signInUrl, token, begin, end, stop };
+}
+
+function assertServing(line) {
+  if (!line.startsWith('Tendril serves at ')) throw new Error(line);
 }

@@ -100,3 +100,8 @@ export const connectionText = {
     back: 'Back',
   },
 };
+
+export const coverageText = {
+  title: (name: string) => `Webhooks of ${name}, 30 days`,
+  told: (told: string, changes: string) => `told of ${told} of ${changes} changes`,
+};

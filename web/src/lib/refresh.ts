@@ -7,7 +7,7 @@ const paceMs = 1000;
 
 /** Pages that show the collection without bearing its name. */
 const shownBy: Record<string, string[]> = {
-  runs: ['/status', '/statistics', '/notices', '/links', '/limits', '/calls'],
+  runs: ['/status', '/statistics', '/notices', '/links', '/limits', '/calls', '/coverage'],
   events: ['/status', '/statistics', '/people'],
   connections: ['/notices', '/statistics', '/limits', '/secrets'],
   drafts: ['/statistics'],
@@ -33,7 +33,7 @@ export function isTouched(key: readonly unknown[], { told, again }: Changes): bo
   return false;
 }
 
-const watched = ['runs', 'events', 'jobs', 'flows', 'connections', 'people', 'hooks', 'links', 'status', 'statistics', 'notices', 'limits', 'calls', 'secrets'];
+const watched = ['runs', 'events', 'jobs', 'flows', 'connections', 'people', 'hooks', 'links', 'status', 'statistics', 'notices', 'limits', 'calls', 'coverage', 'secrets'];
 
 /** Whether a query shows something that news tell of. */
 export function isWatched([path]: readonly unknown[]): boolean {

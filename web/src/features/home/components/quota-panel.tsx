@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 
 import { BudgetBars } from '@/components/budget-bars';
+import { Coverage } from '@/components/coverage';
 import { Panel } from '@/components/panel';
 import { TextLink } from '@/components/text-link';
 import { homeText as text } from '@/text-home';
@@ -17,6 +18,7 @@ export function QuotaPanel({ quota }: { quota: Quota[] }) {
             {name}
           </TextLink>
           <BudgetBars budgets={budgets} account={name} />
+          <Coverage connection={connection} name={name} />
         </Stack>
       ))}
     </Panel>
