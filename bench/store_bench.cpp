@@ -85,6 +85,7 @@ RunChange ended_run(RunId run, std::int64_t number) {
     RunChange change{.run = run, .state = {}, .links = {}, .lease = {}, .redacted_event_data = {}};
     change.state.status = RunStatus::succeeded;
     change.state.attempts = 1;
+    change.ended = RunEnd{"ws_01JD8Q0M7Z5T3W2R9K4X6V1B8N", std::chrono::milliseconds(20)};
     change.state.updated_at = SystemClock().now();
     change.state.started_at = change.state.finished_at = change.state.updated_at;
     change.state.journal =
