@@ -28,8 +28,8 @@ TEST(Statistics, HaveARowForEveryHourAndDayAlsoWhereNothingHappened) {
 
     const auto& hours = made.at("hours").as_array();
     ASSERT_EQ(hours.size(), 24U);
-    EXPECT_EQ(hours.front().at("at").as_string(), "2026-11-27T11:00:00Z");
-    EXPECT_EQ(hours.back().at("at").as_string(), "2026-11-28T10:00:00Z");
+    EXPECT_EQ(hours.front().at("at").as_string(), "2026-11-27T11:00:00.000Z");
+    EXPECT_EQ(hours.back().at("at").as_string(), "2026-11-28T10:00:00.000Z");
     EXPECT_EQ(hours.back().at("events").as_int64(), 0);
     const auto& days = made.at("days").as_array();
     ASSERT_EQ(days.size(), 30U);
