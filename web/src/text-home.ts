@@ -41,6 +41,7 @@ export const homeText = {
   hours: '24 hours',
   days: '30 days',
   chart: {
+    title: 'Over time',
     events: 'Events that came in',
     runs: 'Runs by how they ended',
     latency: 'From the event to the end of its run',

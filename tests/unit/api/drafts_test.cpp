@@ -77,6 +77,7 @@ TEST_F(DraftRoutesTest, KeepsTheDraftOfAFlowThatHasNothingElse) {
 
 TEST_F(DraftRoutesTest, GoesBackToTheNewestVersionWhenADraftIsDiscarded) {
     auto flow = config().find_flow("flow_1").value().value();
+    flow.name = "First";
     config()
         .put_flow(flow, std::string(R"({"format":1,"name":"First","trigger":{"operations":[]},"steps":[]})"))
         .value();

@@ -1,4 +1,4 @@
-import { Button, Collapse, Stack, Text } from '@mantine/core';
+import { Button, Collapse, ScrollArea, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 
@@ -67,7 +67,9 @@ function Calls({ connection: { id, name } }: { connection: Connection }) {
             {text.noCalls}
           </Text>
         ) : (
-          <DataTable label={text.callsOf(name)} columns={columns} items={calls} keyOf={({ at, path }) => `${at} ${path}`} />
+          <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0 }}>
+            <DataTable label={text.callsOf(name)} columns={columns} items={calls} keyOf={({ at, path }) => `${at} ${path}`} />
+          </ScrollArea.Autosize>
         )
       }
     </QueryView>

@@ -17,7 +17,7 @@ export function ChartPanel({ statistics }: { statistics: Statistics }) {
   const isQuiet = rows.every(({ events, succeeded, filtered, dead }) => events + succeeded + filtered + dead === 0);
   return (
     <Panel
-      title={text.chart.runs}
+      title={text.chart.title}
       actions={
         <SegmentedControl
           size="xs"

@@ -23,7 +23,7 @@ function labelOf(at: string, period: ChartsProps['period']): string {
   return (period === 'hours' ? clock : calendar).format(new Date(at));
 }
 
-const shared = { h: 200, dataKey: 'label', gridAxis: 'y', tickLine: 'none', strokeDasharray: '2 4' } as const;
+const shared = { h: 200, dataKey: 'label', gridAxis: 'x', tickLine: 'none', strokeDasharray: '2 4' } as const;
 
 export default function Charts({ rows, period }: ChartsProps) {
   const data = rows.map((row) => ({
