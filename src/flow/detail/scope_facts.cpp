@@ -80,7 +80,7 @@ std::optional<Scope::Facts> Scope::facts_of_event(const Parts& parts) const {
 
 std::optional<Scope::Facts> Scope::facts_of_output(const Parts& parts) const {
     const auto known = parts.size() < 3 ? steps_.end() : steps_.find(parts[1]);
-    if (known == steps_.end()) return std::nullopt;
+    if (known == steps_.end() || !ran_.maybe.contains(parts[1])) return std::nullopt;  // an error by itself
     const auto& step = known->second;
     std::optional<Facts> facts;
     if (step.operation != nullptr && step.type == "action") {

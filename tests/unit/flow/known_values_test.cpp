@@ -44,9 +44,9 @@ TEST(FlowKnownValues, ARequiredFieldFromAStepThatMayGiveNothingIsWarnedOf) {
     };
     const std::string input = R"({"contactId": "{{ steps.make.contact.id }}"})";
     EXPECT_THAT(after(with(R"("on_error": "continue")"), input),
-                ElementsAre(IsWarning("act", "input.contactId", "when it fails and the flow goes on in step 'make'")));
+                ElementsAre(IsWarning("act", "input.contactId", "when step 'make' fails and the flow goes on")));
     EXPECT_THAT(after(with(R"("on_gone": "skip")"), input),
-                ElementsAre(IsWarning("act", "input.contactId", "when what it acts on is gone")));
+                ElementsAre(IsWarning("act", "input.contactId", "finds that what it acts on is gone")));
     EXPECT_THAT(after(with(R"("on_error": "continue")") +
                           R"(, {"id": "made", "type": "filter", "rule": {"!": [{"var": "errors.make"}]}})",
                       input),
