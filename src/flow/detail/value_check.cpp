@@ -37,6 +37,11 @@ std::string shown(const json::value& example) {
     return text.size() > longest ? std::string() : " (for example " + text + ")";
 }
 
+// An invented one would do harm.
+bool is_id(std::string_view name) {
+    return name == "id" || name.ends_with("Id") || name.ends_with("_id");
+}
+
 bool is_number(std::string_view type) {
     return type == "number" || type == "integer";
 }
@@ -119,8 +124,9 @@ void ValueCheck::need(const json::object& input, std::string_view name) {
     report_.warning(
         place_, "input." + member,
         taker_ + " needs '" + member + "', and '" + path + "'" + shown(facts->example) + " " + facts->lacking + ".",
-        "Give it a default, like {{ " + path +
-            " | default: 'unknown' }}, or let a filter keep out what comes without it.");
+        is_id(member) ? "Let a filter keep out what comes without it."
+                      : "Give it a default, like {{ " + path +
+                            " | default: 'unknown' }}, or let a filter keep out what comes without it.");
 }
 
 void ValueCheck::check_literal(const json::object& schema, const json::value& value, const std::string& field) {
