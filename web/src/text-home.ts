@@ -102,7 +102,7 @@ export const connectionText = {
   },
 };
 
-export const coverageText = {
+export const homeCoverageText = {
   title: (name: string) => `Webhooks of ${name}, 30 days`,
   told: (told: string, changes: string) => `told of ${told} of ${changes} changes`,
 };

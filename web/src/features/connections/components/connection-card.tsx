@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
 
-import { Coverage } from '@/components/coverage';
 import { Facts, type Fact } from '@/components/facts';
 import { Moment } from '@/components/moment';
 import { Notice } from '@/components/notice';
@@ -44,7 +43,6 @@ export function ConnectionCard({ connection, secret }: ConnectionCardProps) {
       <Facts facts={[...factsOf(connection), ...ageFacts(secret)]} />
       <OldKey connection={connection.id} secret={secret} />
       <LimitsLeft connection={connection} />
-      <Coverage connection={connection.id} name={connection.name} />
       <div>
         <Scopes connection={connection.id} />
         <LastCalls connection={connection} />

@@ -1,12 +1,12 @@
 import { Stack, Text } from '@mantine/core';
 
 import { BudgetBars } from '@/components/budget-bars';
-import { Coverage } from '@/components/coverage';
 import { Panel } from '@/components/panel';
 import { TextLink } from '@/components/text-link';
 import { homeText as text } from '@/text-home';
 
 import type { Quota } from '../api/statistics';
+import { Coverage } from './coverage';
 
 export function QuotaPanel({ quota }: { quota: Quota[] }) {
   return (

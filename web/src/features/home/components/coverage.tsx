@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { getJson } from '@/lib/http';
 import { whileDown } from '@/lib/live-state';
 import { listOf, numberOrZero, parse, textOrEmpty } from '@/lib/schema';
-import { coverageText as text } from '@/text-home';
+import { homeCoverageText as text } from '@/text-home';
 
 const coverageSchema = v.object({
   summary: textOrEmpty,
