@@ -131,9 +131,10 @@ suite.test('missed tasks, their completion, notes and appointments arrive too', 
 suite.test('a token that may not list tasks keeps the connection working, and the coverage says what is wrong', async () => {
   await demo.simulator.control('POST', 'tokens', { token: demo.highlevel.token, scopes: ['contacts.readonly', 'contacts.write', 'calendars.readonly', 'calendars/events.readonly'] });
   await look();
-  const { polls } = await demo.api.get(`connections/${connection}/coverage`);
+  const { polls, summary } = await demo.api.get(`connections/${connection}/coverage`);
   assert.notEqual(polls.find((poll) => poll.id === 'highlevel.reconcile-tasks').problem, '');
   assert.equal(polls.find((poll) => poll.id === 'highlevel.reconcile-contacts').problem, '');
+  assert.match(summary, /^\d+ changes seen; .* not every list could be looked through$/);
   assert.notEqual((await demo.api.get(`connections/${connection}`)).health, 'needs_attention');
 });
 

@@ -23,11 +23,14 @@ std::string with_commas(std::int64_t number) {
     return text;
 }
 
-std::string sentence(std::int64_t changes, std::int64_t found, bool looked) {
+// Only what could be looked through is known to be seen: with a list left out or cut off there is no share of the
+// whole.
+std::string sentence(std::int64_t changes, std::int64_t found, bool looked, bool whole) {
     if (!looked) return "Nothing was looked for yet: that begins when a published flow listens to such changes.";
-    if (changes == 0) return "There was no change to see.";
-    return "100 % of " + with_commas(changes) + (changes == 1 ? " change" : " changes") + " seen; " +
-           with_commas(found) + " arrived by reconciliation";
+    const auto seen = with_commas(changes) + (changes == 1 ? " change" : " changes") + " seen; " + with_commas(found) +
+                      " arrived by reconciliation";
+    if (!whole) return seen + "; not every list could be looked through";
+    return changes == 0 ? "There was no change to see." : "100 % of " + seen;
 }
 
 json::object form(const connector::Poll& poll, const sync::PollStatus* status, const sync::PollMemory& memory) {
@@ -65,6 +68,7 @@ Task<Result<http::Response>> show(Call& call) {
 
     Days by_day;
     bool looked = false;
+    bool whole = true;
     json::array polls;
     const auto statuses = parts.poller->status(connection->id);
     for (const auto& poll : parts.catalog.polls()) {
@@ -77,6 +81,7 @@ Task<Result<http::Response>> show(Call& call) {
             by_day[day].found += one.found;
         }
         const auto status = std::ranges::find(statuses, poll.id, &sync::PollStatus::poll);
+        whole = whole && (status == statuses.end() || status->problem.empty());
         polls.push_back(form(poll, status == statuses.end() ? nullptr : &*status, *memory));
     }
     std::int64_t changes = 0;
@@ -86,10 +91,10 @@ Task<Result<http::Response>> show(Call& call) {
         if (std::ssize(items) == *days) break;
         changes += one.changes;
         found += one.found;
-        items.push_back({{"day", day}, {"changes", one.changes}, {"told", one.changes - one.found},
-                         {"reconciled", one.found}});
+        items.push_back(
+            {{"day", day}, {"changes", one.changes}, {"told", one.changes - one.found}, {"reconciled", one.found}});
     }
-    co_return http::reply(200, json::object{{"summary", sentence(changes, found, looked)},
+    co_return http::reply(200, json::object{{"summary", sentence(changes, found, looked, whole)},
                                             {"changes", changes},
                                             {"told", changes - found},
                                             {"reconciled", found},
@@ -100,13 +105,14 @@ Task<Result<http::Response>> show(Call& call) {
 }  // namespace
 
 std::vector<Route> coverage_routes() {
-    return {{.method = "GET",
-             .pattern = "/connections/{id}/coverage",
-             .handle = show,
-             .id = "showCoverage",
-             .summary = "How many changes of the account its events told of, and how many were found by looking.",
-             .response = "Coverage",
-             .query = {{"days", "How many days on which there were changes, newest first: 1 to 35, 7 when left out."}}}};
+    return {
+        {.method = "GET",
+         .pattern = "/connections/{id}/coverage",
+         .handle = show,
+         .id = "showCoverage",
+         .summary = "How many changes of the account its events told of, and how many were found by looking.",
+         .response = "Coverage",
+         .query = {{"days", "How many days on which there were changes, newest first: 1 to 35, 7 when left out."}}}};
 }
 
 }  // namespace tendril::api
