@@ -21,15 +21,15 @@ struct Page {
     std::vector<std::string> received;
     std::function<void()> leave;
     bool reads = true;
-    bool closed = false;
+    std::shared_ptr<bool> closed = std::make_shared<bool>(false);  // its stream may outlive it
 };
 
 class PageStream final : public http::BodyStream {
  public:
-    explicit PageStream(Page& page) : page_(page) {}
+    explicit PageStream(Page& page) : page_(page), closed_(page.closed) {}
     PageStream(const PageStream&) = delete;
     PageStream& operator=(const PageStream&) = delete;
-    ~PageStream() override { page_.closed = true; }
+    ~PageStream() override { *closed_ = true; }
     bool send(std::string_view text) override {
         if (page_.reads) page_.received.emplace_back(text);
         return page_.reads;
@@ -38,6 +38,7 @@ class PageStream final : public http::BodyStream {
 
  private:
     Page& page_;
+    const std::shared_ptr<bool> closed_;
 };
 
 class LiveStreamsTest : public ::testing::Test {
@@ -156,7 +157,7 @@ TEST_F(LiveStreamsTest, LetsGoOfAClientThatDoesNotRead) {
     change_run(1);
     pass(LiveStreams::pace);
 
-    EXPECT_TRUE(slow.closed);
+    EXPECT_TRUE(*slow.closed);
     EXPECT_EQ(quick.received.size(), 1U);
     EXPECT_EQ(streams_.size(), 1U);
 }
@@ -184,8 +185,8 @@ TEST_F(LiveStreamsTest, LetsGoOfAListenerWhoseTokenWasTakenBack) {
 
     streams_.check();
 
-    EXPECT_FALSE(stays.closed);
-    EXPECT_TRUE(goes.closed);
+    EXPECT_FALSE(*stays.closed);
+    EXPECT_TRUE(*goes.closed);
 }
 
 TEST_F(LiveStreamsTest, ChecksEverybodyAtEachHeartbeat) {
@@ -195,7 +196,7 @@ TEST_F(LiveStreamsTest, ChecksEverybodyAtEachHeartbeat) {
 
     pass(LiveStreams::heartbeat);
 
-    EXPECT_TRUE(page.closed);
+    EXPECT_TRUE(*page.closed);
 }
 
 TEST_F(LiveStreamsTest, TakesSoManyStreamsOfOneTokenAndNoMore) {
@@ -224,7 +225,7 @@ TEST_F(LiveStreamsTest, OutlivesNoPauseThatItAskedFor) {
     for (const auto& then : *later) then();
     page.leave();
 
-    EXPECT_TRUE(page.closed);
+    EXPECT_TRUE(*page.closed);
 }
 
 TEST(LiveNews, NamesTheCollectionThatAnActionChanged) {

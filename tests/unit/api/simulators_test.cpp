@@ -78,8 +78,9 @@ TEST_F(SandboxRoutesTest, SwitchItOnAndConnectBothSystems) {
     EXPECT_TRUE(member("on"));
     const auto connections = config().list_connections("ws_1").value();
     ASSERT_THAT(connections, SizeIs(2));
-    EXPECT_EQ(connections[0].base_url, "http://127.0.0.1:4001");
-    EXPECT_EQ(connections[0].settings.at("location_id").as_string(), "location_1");
+    const auto& highlevel = connections[connections[0].connector == "highlevel" ? 0 : 1];
+    EXPECT_EQ(highlevel.base_url, "http://127.0.0.1:4001");
+    EXPECT_EQ(highlevel.settings.at("location_id").as_string(), "location_1");
     EXPECT_EQ(sandbox_workspace(config()).value(), "ws_1") << "so that the next start switches it on again";
 }
 

@@ -14,45 +14,45 @@ struct Heard {
     std::vector<std::string> messages;
     bool closed = false;
 };
+using HeardPointer = std::shared_ptr<Heard>;
 
 class HeardStream final : public http::BodyStream {
  public:
-    explicit HeardStream(Heard& heard) : heard_(heard) {}
+    explicit HeardStream(HeardPointer heard) : heard_(std::move(heard)) {}
     HeardStream(const HeardStream&) = delete;
     HeardStream& operator=(const HeardStream&) = delete;
-    ~HeardStream() override { heard_.closed = true; }
+    ~HeardStream() override { heard_->closed = true; }
     bool send(std::string_view text) override {
-        heard_.messages.emplace_back(text);
+        heard_->messages.emplace_back(text);
         return true;
     }
     void on_end(std::function<void()>) override {}
 
  private:
-    Heard& heard_;
+    const HeardPointer heard_;  // streams outlive the test's body
 };
 
 class WatchingTest : public ServiceTest {
  protected:
-    void listen(Heard& heard, const std::string& token) {
+    HeardPointer listen(const std::string& token) {
+        auto heard = std::make_shared<Heard>();
         auto answer = call_as(token, "GET", "/stream");
-        ASSERT_EQ(answer.status, 200) << answer.body;
+        EXPECT_EQ(answer.status, 200) << answer.body;
         EXPECT_EQ(answer.headers.get("Content-Type"), "text/event-stream");
-        ASSERT_TRUE(answer.stream);
-        answer.stream(std::make_unique<HeardStream>(heard));
+        if (answer.stream) answer.stream(std::make_unique<HeardStream>(heard));
+        return heard;
     }
 };
 
 TEST_F(WatchingTest, AStreamIsForThoseWhoMayReadTheWorkspace) {
     EXPECT_EQ(call_as("", "GET", "/stream").status, 401);
     EXPECT_EQ(call_as("tdl_unknown", "GET", "/stream").status, 401);
-    Heard heard;
-    listen(heard, token("viewer"));
-    EXPECT_THAT(heard.messages, ElementsAre(HasSubstr("event: hello")));
+    const auto heard = listen(token("viewer"));
+    EXPECT_THAT(heard->messages, ElementsAre(HasSubstr("event: hello")));
 }
 
 TEST_F(WatchingTest, AStreamTellsOfRunsEventsAndWhatPeopleChange) {
-    Heard heard;
-    listen(heard, token_);
+    const auto heard = listen(token_);
     store::Run run;
     run.id = RunId(3);
     run.workspace = "ws_1";
@@ -62,24 +62,23 @@ TEST_F(WatchingTest, AStreamTellsOfRunsEventsAndWhatPeopleChange) {
     service_->run_changed(run);
     service_->event_stored("ws_1", EventId(5));
     call("POST", "/tokens", R"({"name":"another"})");
-    run_until([&] { return heard.messages.size() > 1; });
+    run_until([&] { return heard->messages.size() > 1; });
 
-    EXPECT_THAT(heard.messages[1], HasSubstr(R"("status":"succeeded")"));
-    EXPECT_THAT(heard.messages[1], HasSubstr(to_string(EventId(5))));
-    EXPECT_THAT(heard.messages[1], HasSubstr(R"("tokens":[)"));
+    EXPECT_THAT(heard->messages[1], HasSubstr(R"("status":"succeeded")"));
+    EXPECT_THAT(heard->messages[1], HasSubstr(to_string(EventId(5))));
+    EXPECT_THAT(heard->messages[1], HasSubstr(R"("tokens":[)"));
 }
 
 TEST_F(WatchingTest, AStreamEndsWhenItsTokenIsRevoked) {
     const auto guest = token("viewer");
-    Heard heard;
-    listen(heard, guest);
+    const auto heard = listen(guest);
     std::string id;
     for (const auto& one : config().list_tokens("ws_1").value()) {
         if (one.role == "viewer") id = one.id;
     }
 
     EXPECT_EQ(call("DELETE", "/tokens/" + id).status, 204);
-    run_until([&] { return heard.closed; });
+    run_until([&] { return heard->closed; });
 }
 
 TEST_F(WatchingTest, NoStreamBeginsOnceTheServerStops) {
