@@ -1,14 +1,11 @@
 #include "api/drafts.hpp"
 
 #include "flow/limits.hpp"
+#include "store/draft_marks.hpp"
 
 namespace tendril::api {
 
 namespace {
-
-std::string mark_of(const std::string& flow) {
-    return "draft:" + flow;
-}
 
 // A document of the greatest size, with what is kept beside it.
 constexpr JsonLimits stored_limits{.bytes_max = flow::document_limits.bytes_max + 4096,
@@ -44,13 +41,13 @@ Error taken_over(std::int64_t revision) {
 }  // namespace
 
 Result<Draft> find_draft(store::ConfigStore& config, const std::string& flow) {
-    const auto stored = config.find_mark(mark_of(flow));
+    const auto stored = config.find_mark(store::draft_mark(flow));
     if (!stored) return stored.error();
     return read(*stored);
 }
 
 Result<Draft> replace_draft(store::ConfigStore& config, const std::string& flow, Draft draft) {
-    const auto name = mark_of(flow);
+    const auto name = store::draft_mark(flow);
     const auto stored = config.find_mark(name);
     if (!stored) return stored.error();
     const auto before = read(*stored);

@@ -1,6 +1,7 @@
 // Taking away what people set up.
 #include <gmock/gmock.h>
 
+#include "store/draft_marks.hpp"
 #include "store_under_test.hpp"
 
 namespace tendril::store {
@@ -15,16 +16,21 @@ ApiToken token_named(const std::string& id, const std::string& workspace) {
     return {id, workspace, "CLI", "hash of " + id, noon, std::nullopt, false};
 }
 
-TEST_P(StoreContract, ADeletedFlowTakesItsVersionsAlong) {
+TEST_P(StoreContract, ADeletedFlowTakesItsVersionsAndItsDraftAlong) {
     const Flow flow{"flow_a", "ws_a", "Flow", std::nullopt, 0, noon, noon};
     ASSERT_TRUE(config().put_flow(flow, "{}"));
     ASSERT_TRUE(config().set_published("flow_a", 1));
+    for (const auto* of : {"flow_a", "flow_b"}) {
+        ASSERT_TRUE(config().replace_mark(draft_mark(of), std::nullopt, "draft").value());
+    }
 
     ASSERT_TRUE(config().delete_flow("flow_a"));
 
     EXPECT_FALSE(config().find_flow("flow_a").value());
     EXPECT_THAT(config().list_versions("flow_a").value(), IsEmpty());
     EXPECT_THAT(config().versions_in_use().value(), IsEmpty());
+    EXPECT_EQ(config().find_mark(draft_mark("flow_a")).value(), std::nullopt);
+    EXPECT_EQ(config().find_mark(draft_mark("flow_b")).value(), "draft");
 }
 
 TEST_P(StoreContract, ADeletedPersonIsGoneFromTheirWorkspaceOnly) {

@@ -1,5 +1,6 @@
 #include "store/postgres/postgres_config_store.hpp"
 
+#include "store/draft_marks.hpp"
 #include "store/postgres/announcement.hpp"
 #include "store/postgres/config_rows.hpp"
 #include "store/postgres/merged_people.hpp"
@@ -244,7 +245,9 @@ Result<std::vector<Flow>> PostgresConfigStore::all_flows() {
 
 Result<void> PostgresConfigStore::delete_flow(const std::string& id) {
     return write(Told::others,
-                 "WITH versions AS (DELETE FROM flow_versions WHERE flow = $1) DELETE FROM flows WHERE id = $1", id);
+                 "WITH versions AS (DELETE FROM flow_versions WHERE flow = $1), draft AS (DELETE FROM marks WHERE name = $2) "
+                 "DELETE FROM flows WHERE id = $1",
+                 id, draft_mark(id));
 }
 
 Result<void> PostgresConfigStore::put_hook(const Hook& hook) {

@@ -1,5 +1,7 @@
 #include "store/sqlite/flow_table.hpp"
 
+#include "store/draft_marks.hpp"
+
 namespace tendril::store::sqlite {
 
 namespace {
@@ -76,6 +78,7 @@ Result<void> set_published(Database& database, const std::string& flow, std::opt
 
 void delete_flow(Database& database, const std::string& id) {
     database.change("DELETE FROM flow_versions WHERE flow = ?", id);
+    database.change("DELETE FROM marks WHERE name = ?", draft_mark(id));
     database.change("DELETE FROM flows WHERE id = ?", id);
 }
 
