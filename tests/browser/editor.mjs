@@ -109,8 +109,7 @@ async function signedIn(browser, demo, watch) {
   return { context, page };
 }
 
-/** Gives the path of an editor with a flow in it, for the tests of every page. */
-export async function editorTests({ test, browser, context, demo, watch, binary, picture }) {
+export async function editorTests({ test, browser, watch, binary, picture }) {
   const own = await startDemo(binary, ['--quiet']);
   const call = client(own.about);
   const { items: recipes } = await call('GET', '/flows');
@@ -380,6 +379,4 @@ export async function editorTests({ test, browser, context, demo, watch, binary,
 
   await window.close();
   await own.stop();
-  const { items } = await client(demo.about)('GET', '/flows');
-  return `/flows/${items[0].id}/edit`;
 }

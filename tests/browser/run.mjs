@@ -1,4 +1,5 @@
-// Drives the web app of the real binary in a browser: `node tests/browser/run.mjs`.
+// Drives the web app of the real binary in a browser: `node tests/browser/run.mjs [editor] [looks]`, both unless named;
+// the tests of the other pages come first in any case.
 // TENDRIL_BINARY names the binary (build/release/tendril unless given), CHROMIUM the browser. Pictures of every page
 // go to build/screenshots.
 import assert from 'node:assert/strict';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { accessibilityViolations, launch, missing } from './browser.mjs';
 import { editorTests } from './editor.mjs';
+import { looksTests } from './looks.mjs';
 import { startDemo } from './tendril.mjs';
 import { firstStepsTests, watchingTests } from './watching.mjs';
 
@@ -15,7 +17,6 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 const binary = process.env.TENDRIL_BINARY ?? join(repository, 'build/release/tendril');
 const pictures = join(repository, 'build/screenshots');
 const wide = { width: 1280, height: 860 };
-const phone = { width: 390, height: 844 };
 
 const obstacle = missing() ?? (existsSync(binary) ? null : `there is no binary at ${binary}`);
 if (obstacle !== null) {
@@ -95,6 +96,7 @@ async function openRun(contact, status) {
 const light = await browser.newContext({ colorScheme: 'light', viewport: wide });
 const page = watch(await light.newPage());
 let runPath = '';
+let deadPath = '';
 let flowPath = '';
 let eventPath = '';
 
@@ -150,6 +152,7 @@ await test('A dead letter is replayed with its data put right', async () => {
   await refuseNotes(1, 'The paper is wet');
   await sendEvent('note.created', noteOf('edited-in-the-browser', 'Wrong'));
   await openRun('edited-in-the-browser', 'Dead letter');
+  deadPath = runPath;
   await page.getByRole('button', { name: 'Replay' }).click();
   await picture(page, 'replay-menu');
   await page.getByRole('menuitem', { name: 'With edited data' }).click();
@@ -197,7 +200,7 @@ await test('The filter by status leaves only such runs', async () => {
 
 await test('The flows page lists the recipes, and a flow shows its steps and versions', async () => {
   await open(page, '/flows', 'Flows');
-  await page.getByRole('row').filter({ hasText: 'habitify.contact.created' }).first().getByRole('link').click();
+  await page.getByRole('row').filter({ hasText: 'Contact created' }).first().getByRole('link').click();
   await page.waitForURL(/\/flows\/.+/);
   flowPath = new URL(page.url()).pathname;
   await page.getByText('Starts when this happens').waitFor();
@@ -356,48 +359,14 @@ await test('The colour scheme can be switched, and stays after loading again', a
   await page.getByRole('button', { name: 'Switch to light colours' }).click();
 });
 
-const editorPath = await editorTests({ test, browser, context: light, demo, watch, binary, picture });
+const parts = process.argv.slice(2);
+const wants = (part) => parts.length === 0 || parts.includes(part);
 
-const everyPage = [
-  ['home', () => '/', 'Home'],
-  ['runs', () => '/runs', 'Runs'],
-  ['run', () => runPath, /./],
-  ['flows', () => '/flows', 'Flows'],
-  ['flow', () => flowPath, /./],
-  ['editor', () => editorPath, /^Edit /],
-  ['welcome', () => '/welcome', 'Start here'],
-  ['events', () => '/events', 'Events'],
-  ['event', () => eventPath, 'weather.changed'],
-  ['people', () => '/people', 'People'],
-  ['links', () => '/links', 'Links'],
-  ['connections', () => '/connections', 'Connections'],
-  ['hooks', () => '/hooks', 'Hooks'],
-  ['settings', () => '/settings', 'Settings'],
-  ['catalog', () => '/catalog', 'Catalog'],
-  ['operation', () => '/catalog/highlevel.contacts.create-task', 'Create a task'],
-  ['glossary', () => '/glossary', 'Glossary'],
-];
-const session = await light.storageState();
-const looks = [
-  ['light', { colorScheme: 'light', viewport: wide }],
-  ['dark', { colorScheme: 'dark', viewport: wide }],
-  ['phone', { colorScheme: 'light', viewport: phone }],
-];
+if (wants('editor')) await editorTests({ test, browser, watch, binary, picture });
 
-for (const [look, options] of looks) {
-  const context = await browser.newContext({ ...options, storageState: { ...session, origins: [] } });
-  const shown = watch(await context.newPage());
-  for (const [name, path, heading] of everyPage) {
-    await test(`The ${name} page (${look}) has no accessibility violation and does not scroll sideways`, async () => {
-      await open(shown, path(), heading);
-      if (name === 'run') await shown.getByRole('button', { name: 'Open all' }).click();
-      assert.deepEqual(await accessibilityViolations(shown), []);
-      const excess = await shown.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(excess <= 0, `${excess} pixels too wide`);
-      await picture(shown, `${name}-${look}`);
-    });
-  }
-  await context.close();
+if (wants('looks')) {
+  const paths = { run: runPath, deadRun: deadPath, flow: flowPath, editor: `${flowPath}/edit`, event: eventPath };
+  await looksTests({ test, browser, watch, open, picture, session: await light.storageState(), paths });
 }
 
 await test('No page complained on the console or asked a foreign address', async () => {

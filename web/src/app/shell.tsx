@@ -20,6 +20,8 @@ import { SignInPage } from './sign-in-page';
 export function Shell(): ReactNode {
   const session = useQuery(sessionQuery);
   const [opened, { toggle, close }] = useDisclosure(false);
+  // The canvas of the editor needs the room more than the names beside the signs do.
+  const isNarrow = useLocation({ select: ({ pathname }) => pathname.endsWith('/edit') });
   const retry = () => void session.refetch();
 
   if (session.error instanceof ApiError && session.error.status === 401) return <SignInPage retry={retry} />;
@@ -27,7 +29,7 @@ export function Shell(): ReactNode {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      navbar={{ width: isNarrow ? 60 : 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding="lg"
       classNames={{ header: classes.bar ?? '', navbar: classes.bar ?? '' }}
     >
@@ -48,7 +50,7 @@ export function Shell(): ReactNode {
           <SchemeToggle />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar aria-label={text.navigation.label} p="sm">
+      <AppShell.Navbar aria-label={text.navigation.label} p={isNarrow ? 8 : 'sm'} data-narrow={isNarrow}>
         <Sections onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main ?? ''}>
@@ -73,7 +75,7 @@ function Sections({ onNavigate }: { onNavigate: () => void }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
   return navigation.map((section) => (
     <div key={section.label} className={classes.section}>
-      <Text size="xs" fw={600} c="dimmed" px={10} pb={4}>
+      <Text size="xs" fw={600} c="dimmed" px={10} pb={4} className={classes.word ?? ''}>
         {section.label}
       </Text>
       {section.entries.map(({ to, label, icon: EntryIcon }) => (
@@ -81,12 +83,13 @@ function Sections({ onNavigate }: { onNavigate: () => void }) {
           key={to}
           to={to}
           className={classes.entry}
+          title={label}
           data-current={isWithin(path, to)}
           activeOptions={{ exact: true, includeSearch: false }}
           onClick={onNavigate}
         >
           <EntryIcon size={18} stroke={1.7} aria-hidden />
-          {label}
+          <span className={classes.word}>{label}</span>
         </Link>
       ))}
     </div>

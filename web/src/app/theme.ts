@@ -27,8 +27,22 @@ const dark: MantineColorsTuple = [
   '#101412',
 ];
 
+/** Reds that carry white text, from the seventh on. */
+const red: MantineColorsTuple = [
+  '#fff1f1',
+  '#ffe0e0',
+  '#fdc4c5',
+  '#f79a9d',
+  '#f07479',
+  '#e25058',
+  '#cf343d',
+  '#b3202a',
+  '#9a1822',
+  '#80121b',
+];
+
 export const theme = createTheme({
-  colors: { leaf, dark },
+  colors: { leaf, dark, red },
   primaryColor: 'leaf',
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'md',

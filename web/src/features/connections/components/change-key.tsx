@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Stepper, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Stepper, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { CopyText } from '@/components/copy-text';
+import { Dialog } from '@/components/dialog';
 import { Moment } from '@/components/moment';
 import { Notice } from '@/components/notice';
 import { text } from '@/text';
@@ -31,9 +32,9 @@ export function ChangeKey({ connection, advice, urgent }: ChangeKeyProps) {
       <Button variant={urgent ? 'filled' : 'default'} size="xs" aria-label={title} onClick={open}>
         {text.connections.newKey}
       </Button>
-      <Modal opened={opened} onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': text.close }}>
+      <Dialog opened={opened} onClose={close} title={title} size="lg">
         <Rotation connection={connection} advice={advice} onDone={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

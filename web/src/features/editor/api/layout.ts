@@ -5,7 +5,7 @@ import { lanesOf, type Lane } from '@/lib/flow/lanes';
 /** Sizes in pixels. */
 export const card = { width: 260, height: 74 };
 export const plus = { size: 24 };
-const label = { width: 200, height: 26 };
+export const label = { width: 200, height: 26 };
 const gap = { row: 18, lane: 36, frame: 18 };
 
 export type Item =

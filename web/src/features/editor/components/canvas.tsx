@@ -1,27 +1,18 @@
 import '@xyflow/react/dist/base.css';
 
 import { useComputedColorScheme } from '@mantine/core';
-import {
-  Background,
-  ReactFlow,
-  ReactFlowProvider,
-  useNodesState,
-  Position,
-  useReactFlow,
-  type Edge,
-  type NodeHandle,
-  type OnNodeDrag,
-} from '@xyflow/react';
+import { Background, ReactFlow, ReactFlowProvider, useReactFlow, type OnNodeDrag, type OnNodesChange, type XYPosition } from '@xyflow/react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { editorText as text } from '@/text-editor';
 
-import { card, layOut, plus, triggerId, type Item, type Picture } from '../api/layout';
+import { card, layOut, triggerId, type Picture } from '../api/layout';
+import { Shelf, type CanvasNode, type StepMark } from '../api/nodes';
 import { lanesOf } from '@/lib/flow/lanes';
 import { findStep, placeOf, type Place } from '@/lib/flow/tree';
 import classes from './canvas.module.css';
-import { CanvasContext, type CanvasState, type StepMark } from './canvas-state';
-import { nodeTypes, type CanvasNode } from './cards';
+import { CanvasContext, type CanvasActions } from './canvas-state';
+import { nodeTypes } from './cards';
 import { foldable, placeAfter, useEditor, type Editor } from './editor-state';
 import { TreeEdge } from './tree-edge';
 
@@ -30,9 +21,11 @@ const edgeTypes = { tree: TreeEdge };
 /** How near, in pixels of the canvas, a dragged step must come to a plus to go there. */
 const reach = 130;
 /** The smallest scale at which a card can be read without effort. */
-const readable = 0.62;
+const readable = 0.8;
 /** Pixels above the trigger when the editor opens. */
 const beginning = 36;
+/** Pixels around a card that is brought into sight. */
+const edge = 90;
 
 interface CanvasProps {
   problems: ReadonlyMap<string, number>;
@@ -48,42 +41,6 @@ export function Canvas(props: CanvasProps) {
       <CanvasBody {...props} />
     </ReactFlowProvider>
   );
-}
-
-function sizeOf(item: Item): { width: number; height: number } {
-  if (item.kind === 'plus') return { width: plus.size, height: plus.size };
-  if (item.kind === 'label') return { width: 200, height: 26 };
-  if (item.kind === 'frame') return { width: item.width, height: item.height };
-  return card;
-}
-
-/** Where lines begin and end, told beforehand: nothing has to be measured before lines are drawn. */
-function handlesOf({ width, height }: { width: number; height: number }): NodeHandle[] {
-  const common = { x: width / 2, width: 1, height: 1 };
-  return [
-    { ...common, type: 'target', position: Position.Top, y: 0 },
-    { ...common, type: 'source', position: Position.Bottom, y: height },
-  ];
-}
-
-function nodesOf(picture: Picture): CanvasNode[] {
-  return picture.items.map((item) => ({
-    id: item.id,
-    type: item.kind,
-    position: { x: item.x, y: item.y },
-    data: { item },
-    draggable: item.kind === 'step',
-    selectable: false,
-    focusable: false,
-    zIndex: item.kind === 'frame' ? -1 : 0,
-    ...sizeOf(item),
-    measured: sizeOf(item),
-    handles: handlesOf(sizeOf(item)),
-  }));
-}
-
-function edgesOf(picture: Picture): Edge[] {
-  return picture.lines.map((line) => ({ ...line, type: 'tree', focusable: false, selectable: false }));
 }
 
 /** The place to add that is nearest to a dragged card. */
@@ -110,30 +67,38 @@ function stepTo(editor: Editor, picture: Picture, chosen: string, key: string): 
   return inner?.steps[0]?.id ?? order[index + 1];
 }
 
+/** How far something has to move so that all of it is inside, with some room around it; 0 where it is inside. */
+function shiftInto(at: number, length: number, room: number): number {
+  const margin = Math.min(edge, Math.max(0, (room - length) / 2));
+  if (at >= 0 && at + length <= room) return 0;
+  return at < margin ? margin - at : room - margin - length - at;
+}
+
 function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
   const editor = useEditor();
   const scheme = useComputedColorScheme('light');
   const view = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
   const picture = useMemo(() => layOut(editor.document, editor.folded), [editor.document, editor.folded]);
-  const [nodes, setNodes, onNodesChange] = useNodesState<CanvasNode>(nodesOf(picture));
+  const [shelf] = useState(() => new Shelf());
   const [target, setTarget] = useState<Place | null>(null);
-  const edges = useMemo(() => edgesOf(picture), [picture]);
-  useEffect(() => { setNodes(nodesOf(picture)); }, [picture, setNodes]);
-
-  const state = useMemo((): CanvasState => {
-    return {
-      trigger: editor.document.trigger,
-      chosen: editor.chosen,
-      target,
-      problems,
-      marks,
-      foldable: new Set(foldable(editor.document)),
-      choose: editor.choose,
-      fold: (id, folded) => { editor.fold([id], folded); },
-      addAt: onAdd,
-    };
-  }, [editor, target, problems, marks, onAdd]);
+  const [dragged, setDragged] = useState<{ id: string; position: XYPosition } | null>(null);
+  const { chosen, choose, fold } = editor;
+  const { trigger } = editor.document;
+  const folding = useMemo(() => new Set(foldable(editor.document)), [editor.document]);
+  const nodes = useMemo(
+    () => shelf.nodesFor(picture, { trigger, chosen, target, problems, marks, foldable: folding }),
+    [shelf, picture, trigger, chosen, target, problems, marks, folding],
+  );
+  const shown = useMemo(
+    () => (dragged === null ? nodes : nodes.map((node) => (node.id === dragged.id ? { ...node, position: dragged.position } : node))),
+    [nodes, dragged],
+  );
+  const edges = useMemo(() => shelf.edgesFor(picture.lines), [shelf, picture]);
+  const actions = useMemo(
+    (): CanvasActions => ({ choose, fold: (id, folded) => { fold([id], folded); }, addAt: onAdd }),
+    [choose, fold, onAdd],
+  );
 
   /** The trigger at the top, and as much below as can still be read. */
   const showBeginning = () => {
@@ -154,9 +119,10 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
     const box = frame.current?.getBoundingClientRect();
     if (item === undefined || box === undefined) return undefined;
     const { x, y, zoom } = view.getViewport();
-    const [left, top] = [item.x * zoom + x, item.y * zoom + y];
-    const inside = left > 0 && top > 0 && left + card.width * zoom < box.width && top + card.height * zoom < box.height;
-    if (!inside) void view.setCenter(item.x + card.width / 2, item.y + card.height / 2, { zoom, duration: 120 });
+    const dx = shiftInto(item.x * zoom + x, card.width * zoom, box.width);
+    const dy = shiftInto(item.y * zoom + y, card.height * zoom, box.height);
+    const inside = dx === 0 && dy === 0;
+    if (!inside) void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 120 });
     const isTyping = document.activeElement !== document.body && frame.current?.contains(document.activeElement) !== true;
     if (isTyping) return undefined;
     // A card that scrolls out of sight is taken away, and the focus with it: the canvas keeps the keys meanwhile.
@@ -168,7 +134,6 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
     }
     return setTimeout(focus, 160);
   });
-  const { chosen } = editor;
   useEffect(() => {
     if (chosen === null || frame.current === null) return;
     let timer = reveal(chosen);
@@ -210,19 +175,27 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
     event.preventDefault();
   };
 
+  // Sizes are told beforehand and positions follow from the flow: a drag is all that may move a card.
+  const onNodesChange: OnNodesChange<CanvasNode> = (changes) => {
+    for (const change of changes) {
+      if (change.type === 'position' && change.dragging === true && change.position !== undefined) {
+        setDragged({ id: change.id, position: change.position });
+      }
+    }
+  };
   const onDrag: OnNodeDrag<CanvasNode> = (_, node) => { setTarget(nearest(picture, node.position.x, node.position.y)); };
   const onDrop: OnNodeDrag<CanvasNode> = (_, node) => {
     setTarget(null);
-    setNodes(nodesOf(picture));
+    setDragged(null);
     const place = nearest(picture, node.position.x, node.position.y);
     if (place !== null) editor.move(node.id, place);
   };
 
   return (
     <div ref={frame} className={classes.canvas} role="group" tabIndex={-1} aria-label={text.canvas} onKeyDown={onKeyDown}>
-      <CanvasContext value={state}>
+      <CanvasContext value={actions}>
         <ReactFlow
-          nodes={nodes}
+          nodes={shown}
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconBolt, IconChevronDown, IconChevronUp, IconCircleCheck, IconCircleMinus, IconCircleX, IconNote, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
+import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 
 import { StepIcon } from '@/components/step-icon';
@@ -10,12 +10,11 @@ import { editorText as text } from '@/text-editor';
 import { listIn, recordIn, textIn, type Step, type Trigger } from '@/lib/flow/document';
 import { summaryOf, titleOf } from '@/lib/flow/kinds';
 import { triggerId, type Item } from '../api/layout';
-import type { Place } from '@/lib/flow/tree';
+import type { CanvasNode, CardData, StepMark } from '../api/nodes';
 import classes from './canvas.module.css';
-import { useCanvas, type StepMark } from './canvas-state';
+import { useCanvas } from './canvas-state';
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
-export type CanvasNode = Node<{ item: Item }, Item['kind']>;
 
 function Handles() {
   return (
@@ -41,14 +40,17 @@ function Result({ mark }: { mark: StepMark }) {
   );
 }
 
-function StepCard({ item }: { item: Of<'step'> }) {
+interface CardProps<Kind extends Item['kind']> {
+  item: Of<Kind>;
+  data: CardData;
+}
+
+function StepCard({ item, data }: CardProps<'step'>) {
   const { step, hidden } = item;
+  const { isChosen, problems, mark, canFold } = data;
   const canvas = useCanvas();
   const isAction = step.type === 'action';
   const operation = useQuery({ ...operationQuery(textIn(step.operation)), enabled: isAction && textIn(step.operation) !== '' });
-  const isChosen = canvas.chosen === step.id;
-  const problems = canvas.problems.get(step.id) ?? 0;
-  const mark = canvas.marks.get(step.id);
   const summary = isAction ? (operation.data?.title ?? text.summary.noOperation) : summaryOf(step);
   return (
     <>
@@ -72,7 +74,7 @@ function StepCard({ item }: { item: Of<'step'> }) {
         </span>
         <Signs step={step} problems={problems} mark={mark} />
       </button>
-      {canvas.foldable.has(step.id) && (
+      {canFold && (
         <button type="button" tabIndex={-1} className={`nodrag ${classes.fold ?? ''}`} onClick={() => { canvas.fold(step.id, hidden === 0); }}>
           {hidden > 0 ? text.hidden(hidden) : text.fold}
           {hidden > 0 ? <IconChevronDown size={13} aria-hidden /> : <IconChevronUp size={13} aria-hidden />}
@@ -97,9 +99,8 @@ function Signs({ step, problems, mark }: { step: Step; problems: number; mark: S
   );
 }
 
-function TriggerCard() {
+function TriggerCard({ data: { isChosen, problems, trigger } }: { data: CardData }) {
   const canvas = useCanvas();
-  const isChosen = canvas.chosen === triggerId;
   return (
     <>
       <Handles />
@@ -108,15 +109,15 @@ function TriggerCard() {
         className={classes.card}
         data-step={triggerId}
         data-chosen={isChosen}
-        data-problem={(canvas.problems.get('') ?? 0) > 0}
+        data-problem={problems > 0}
         aria-pressed={isChosen}
-        tabIndex={isChosen || canvas.chosen === null ? 0 : -1}
+        tabIndex={0}
         onClick={() => { canvas.choose(triggerId); }}
       >
         <span className={classes.mark} data-type="trigger">
           <IconBolt size={20} stroke={1.7} aria-hidden />
         </span>
-        <TriggerWords trigger={canvas.trigger} />
+        {trigger !== null && <TriggerWords trigger={trigger} />}
         <span />
       </button>
     </>
@@ -138,11 +139,7 @@ function TriggerWords({ trigger }: { trigger: Trigger }) {
   );
 }
 
-function samePlace(one: Place | null, other: Place): boolean {
-  return one !== null && one.parent === other.parent && one.lane === other.lane && one.index === other.index;
-}
-
-function PlusButton({ item }: { item: Of<'plus'> }) {
+function PlusButton({ item, data }: CardProps<'plus'>) {
   const canvas = useCanvas();
   return (
     <>
@@ -153,7 +150,7 @@ function PlusButton({ item }: { item: Of<'plus'> }) {
         aria-label={text.add}
         title={text.add}
         tabIndex={-1}
-        data-target={samePlace(canvas.target, item.place)}
+        data-target={data.isTarget}
         onClick={() => { canvas.addAt(item.place); }}
       >
         <IconPlus size={15} aria-hidden />
@@ -175,14 +172,15 @@ function LaneLabel({ item }: { item: Of<'label'> }) {
   );
 }
 
-function CanvasItem({ data: { item } }: NodeProps<CanvasNode>) {
+function CanvasItem({ data }: NodeProps<CanvasNode>) {
+  const { item } = data;
   switch (item.kind) {
     case 'step':
-      return <StepCard item={item} />;
+      return <StepCard item={item} data={data} />;
     case 'trigger':
-      return <TriggerCard />;
+      return <TriggerCard data={data} />;
     case 'plus':
-      return <PlusButton item={item} />;
+      return <PlusButton item={item} data={data} />;
     case 'label':
       return <LaneLabel item={item} />;
     case 'frame':
@@ -190,6 +188,6 @@ function CanvasItem({ data: { item } }: NodeProps<CanvasNode>) {
   }
 }
 
-const Memoized = memo(CanvasItem, (before, after) => before.data.item === after.data.item);
+const Memoized = memo(CanvasItem, (before, after) => before.data === after.data);
 
 export const nodeTypes = { step: Memoized, trigger: Memoized, plus: Memoized, label: Memoized, frame: Memoized };

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 
+import { Dialog } from '@/components/dialog';
 import { editorText as text } from '@/text-editor';
 
 import { differences } from '../api/diff';
@@ -17,7 +18,7 @@ interface ConflictDialogProps {
 export function ConflictDialog({ theirs, keepMine, takeTheirs }: ConflictDialogProps) {
   const { document } = useEditor();
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={text.conflict.title} size="lg">
+    <Dialog opened mustAnswer onClose={() => undefined} title={text.conflict.title} size="lg">
       <Stack gap="md">
         <Text size="sm">{text.conflict.intro}</Text>
         <ChangeList changes={differences(theirs.document, document)} />
@@ -33,6 +34,6 @@ export function ConflictDialog({ theirs, keepMine, takeTheirs }: ConflictDialogP
           {text.conflict.theirs}: {text.conflict.theirsHint} {text.conflict.mine}: {text.conflict.mineHint}
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -108,6 +108,17 @@ export function EditorProvider({ start, children }: { start: FlowDocument; child
   const [state, dispatch] = useReducer(reduce, start, (document): State => {
     return { history: begin(document), chosen: null, folded: new Set(), side: 'settings', field: '' };
   });
+  // The same from the first to the last: what only calls these is not drawn again.
+  const steady = useMemo(
+    () => ({
+      choose: (id: string | null, field?: string) => { dispatch(field === undefined ? { do: 'choose', id } : { do: 'choose', id, field }); },
+      setSide: (side: Side) => { dispatch({ do: 'side', side }); },
+      fold: (ids: string[], folded: boolean) => { dispatch({ do: 'fold', ids, folded }); },
+      undo: () => { dispatch({ do: 'undo' }); },
+      redo: () => { dispatch({ do: 'redo' }); },
+    }),
+    [],
+  );
   const editor = useMemo((): Editor => {
     const { history, ...rest } = state;
     const document = history.present;
@@ -117,15 +128,13 @@ export function EditorProvider({ start, children }: { start: FlowDocument; child
     const add = (place: Place, steps: Step[]) => { edit(insertAt(document, place, steps), '', steps[0]?.id ?? null); };
     return {
       ...rest,
+      ...steady,
       document,
       step: state.chosen === null ? undefined : findStep(document, state.chosen),
       canUndo: history.past.length > 0,
       canRedo: history.future.length > 0,
       edit: (next, tag) => { edit(next, tag); },
       editStep: (step, tag) => { edit(replaceStep(document, step), tag); },
-      choose: (id, field) => { dispatch(field === undefined ? { do: 'choose', id } : { do: 'choose', id, field }); },
-      setSide: (side) => { dispatch({ do: 'side', side }); },
-      fold: (ids, folded) => { dispatch({ do: 'fold', ids, folded }); },
       add,
       addControl: (place, kind) => { add(place, [newControl(document, kind)]); },
       paste: (place, steps) => { add(place, copiesOf(document, steps)); },
@@ -136,10 +145,8 @@ export function EditorProvider({ start, children }: { start: FlowDocument; child
         if (step !== undefined && place !== undefined) add({ ...place, index: place.index + 1 }, copiesOf(document, [step]));
       },
       move: (id, to) => { edit(moveStep(document, id, to), '', id); },
-      undo: () => { dispatch({ do: 'undo' }); },
-      redo: () => { dispatch({ do: 'redo' }); },
     };
-  }, [state]);
+  }, [state, steady]);
   return <EditorContext value={editor}>{children}</EditorContext>;
 }
 

@@ -1,4 +1,4 @@
-import { Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBolt, IconCommand, IconSearch, type Icon } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -121,45 +121,53 @@ export function Palette(props: PaletteProps) {
     event.preventDefault();
   };
   return (
-    <Modal opened onClose={onClose} title={titles[mode].title} size="lg" padding={0} yOffset="9vh" withCloseButton={false} styles={{ header: { padding: '12px 16px 0', minHeight: 0, background: 'transparent' }, title: { fontSize: 13, fontWeight: 600, color: 'var(--mantine-color-dimmed)' } }}>
-      <TextInput
-        data-autofocus
-        size="md"
-        variant="unstyled"
-        px="md"
-        aria-label={titles[mode].title}
-        placeholder={titles[mode].placeholder}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        leftSectionWidth={46}
-        value={query}
-        onChange={({ currentTarget }) => { setQuery(currentTarget.value); setAt(0); }}
-        onKeyDown={onKeyDown}
-        role="combobox"
-        aria-expanded
-        aria-controls={list}
-        aria-autocomplete="list"
-        {...(options.length > 0 ? { 'aria-activedescendant': `${list}-${current}` } : {})}
-      />
-      <ul id={list} role="listbox" aria-label={text.palette.results} className={classes.list}>
-        {options.length === 0 && (
-          <li role="option" aria-selected={false} aria-disabled className={classes.group}>
-            {text.palette.none}
-          </li>
-        )}
-        {options.map((option, index) => (
-          <OptionRow
-            key={option.group + option.key}
-            id={`${list}-${index}`}
-            option={option}
-            heading={options[index - 1]?.group !== option.group}
-            isCurrent={index === current}
-            onHover={() => { setAt(index); }}
-            onTake={() => { take(option); }}
+    <Modal.Root opened onClose={onClose} size="lg" padding={0} yOffset="9vh">
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          <VisuallyHidden>
+            <Modal.Title>{titles[mode].title}</Modal.Title>
+          </VisuallyHidden>
+          <TextInput
+            data-autofocus
+            size="lg"
+            variant="unstyled"
+            className={classes.search ?? ''}
+            aria-label={titles[mode].title}
+            placeholder={titles[mode].placeholder}
+            leftSection={<IconSearch size={18} aria-hidden />}
+            leftSectionWidth={46}
+            value={query}
+            onChange={({ currentTarget }) => { setQuery(currentTarget.value); setAt(0); }}
+            onKeyDown={onKeyDown}
+            role="combobox"
+            aria-expanded
+            aria-controls={list}
+            aria-autocomplete="list"
+            {...(options.length > 0 ? { 'aria-activedescendant': `${list}-${current}` } : {})}
           />
-        ))}
-      </ul>
-      <div className={classes.foot}>{text.palette.keys}</div>
-    </Modal>
+          <ul id={list} role="listbox" aria-label={text.palette.results} className={classes.list}>
+            {options.length === 0 && (
+              <li role="option" aria-selected={false} aria-disabled className={classes.group}>
+                {text.palette.none}
+              </li>
+            )}
+            {options.map((option, index) => (
+              <OptionRow
+                key={option.group + option.key}
+                id={`${list}-${index}`}
+                option={option}
+                heading={options[index - 1]?.group !== option.group}
+                isCurrent={index === current}
+                onHover={() => { setAt(index); }}
+                onTake={() => { take(option); }}
+              />
+            ))}
+          </ul>
+          <div className={classes.foot}>{text.palette.keys}</div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -183,7 +191,7 @@ function OptionRow({ id, option, heading, isCurrent, onHover, onTake }: OptionRo
       )}
       <li id={id} role="option" aria-selected={isCurrent} className={classes.option} onMouseMove={onHover} onClick={onTake}>
         <Mark size={18} stroke={1.6} aria-hidden />
-        <span>
+        <span className={classes.words}>
           <span className={classes.name}>{option.name}</span>
           {option.hint !== '' && <span className={classes.hint}> · {option.hint}</span>}
         </span>

@@ -1,6 +1,7 @@
-import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
+import { Dialog } from '@/components/dialog';
 import { Failure } from '@/components/failure';
 import { Notice } from '@/components/notice';
 import type { Finding } from '@/lib/finding';
@@ -54,7 +55,7 @@ export function PublishDialog({ flow, flush, revision, onPublished, onClose }: P
     choose(finding.step === '' ? triggerId : finding.step, finding.field);
   };
   return (
-    <Modal opened onClose={onClose} title={text.publishing.title} size="lg" closeButtonProps={{ 'aria-label': text.publishing.cancel }}>
+    <Dialog opened onClose={onClose} title={text.publishing.title} size="lg">
       {publish.data !== undefined ? (
         <Stack gap="md">
           <Notice tone="good" title={text.publishing.done(publish.data.version)} />
@@ -109,7 +110,7 @@ export function PublishDialog({ flow, flush, revision, onPublished, onClose }: P
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

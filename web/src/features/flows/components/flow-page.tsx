@@ -77,7 +77,7 @@ function FlowBody({ flow, document }: { flow: FlowDetail; document: FlowDocument
           <Versions flow={flow} />
         </Tabs.Panel>
         <Tabs.Panel value="test">
-          <FlowTest flow={flow} />
+          <FlowTest flow={flow} document={document} />
         </Tabs.Panel>
         <Tabs.Panel value="keeping">
           <FlowKeeping flow={flow} />

@@ -6,6 +6,9 @@ import { useState } from 'react';
 import { ConfirmButton } from '@/components/confirm-button';
 import { JsonEditor } from '@/components/json-editor';
 import { QueryView } from '@/components/query-view';
+import type { FlowDocument } from '@/lib/flow/document';
+import { titleOf } from '@/lib/flow/kinds';
+import { flatten } from '@/lib/flow/tree';
 import { objectOf, prettyJson } from '@/lib/json';
 import { text } from '@/text';
 
@@ -13,17 +16,22 @@ import type { FlowDetail } from '../api/flow';
 import { sampleQuery, useDryTest, useRealTest } from '../api/test-flow';
 import { PlannedRequests } from './planned-requests';
 
+interface FlowTestProps {
+  flow: FlowDetail;
+  document: FlowDocument;
+}
+
 /** Tries the newest version out, on data to be edited. */
-export function FlowTest({ flow }: { flow: FlowDetail }) {
+export function FlowTest({ flow, document }: FlowTestProps) {
   const sample = useQuery(sampleQuery(flow.trigger.operations[0] ?? ''));
   return (
     <QueryView query={sample} lines={4}>
-      {(data) => <TestForm flow={flow} sample={data} />}
+      {(data) => <TestForm flow={flow} document={document} sample={data} />}
     </QueryView>
   );
 }
 
-function TestForm({ flow, sample }: { flow: FlowDetail; sample: Record<string, unknown> }) {
+function TestForm({ flow, document, sample }: FlowTestProps & { sample: Record<string, unknown> }) {
   const navigate = useNavigate();
   const [written, setWritten] = useState(() => prettyJson(sample));
   const dry = useDryTest(flow.id);
@@ -57,7 +65,7 @@ function TestForm({ flow, sample }: { flow: FlowDetail; sample: Record<string, u
           {dry.error.message}
         </Text>
       )}
-      {dry.data !== undefined && <PlannedRequests test={dry.data} />}
+      {dry.data !== undefined && <PlannedRequests test={dry.data} titles={new Map(flatten(document.steps).map((step) => [step.id, titleOf(step)]))} />}
     </Stack>
   );
 }

@@ -1,11 +1,12 @@
-import { Code, Group } from '@mantine/core';
+import { Text } from '@mantine/core';
 
+import { OperationName } from '@/components/operation-name';
+
+/** What starts a flow, one below the other. */
 export function OperationList({ operations }: { operations: string[] }) {
-  return (
-    <Group gap={4}>
-      {operations.map((operation) => (
-        <Code key={operation}>{operation}</Code>
-      ))}
-    </Group>
-  );
+  return operations.map((operation) => (
+    <Text key={operation} size="sm">
+      <OperationName id={operation} />
+    </Text>
+  ));
 }

@@ -9,7 +9,7 @@ import { text } from '@/text';
 import type { DryTest, PlannedRequest } from '../api/test-flow';
 
 /** How a dry test would have ended, and the calls that it would have made. */
-export function PlannedRequests({ test }: { test: DryTest }) {
+export function PlannedRequests({ test, titles }: { test: DryTest; titles: ReadonlyMap<string, string> }) {
   const bad = test.status === 'dead' || test.status === 'held';
   return (
     <Stack gap="sm" role="status">
@@ -17,16 +17,16 @@ export function PlannedRequests({ test }: { test: DryTest }) {
         {test.error ?? text.flows.testAssumed(test.requests.length)}
       </Notice>
       {test.requests.map((request, index) => (
-        <Request key={index} request={request} />
+        <Request key={index} request={request} title={titles.get(request.step) ?? request.step} />
       ))}
     </Stack>
   );
 }
 
-function Request({ request }: { request: PlannedRequest }) {
+function Request({ request, title }: { request: PlannedRequest; title: string }) {
   const { step, at, method, path, body } = request;
   return (
-    <Panel title={at === '' ? step : `${at}/${step}`}>
+    <Panel title={at === '' ? title : `${title} (${at})`}>
       <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
         {method} {path}
       </Text>

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+import { OperationName } from '@/components/operation-name';
 import { StepIcon } from '@/components/step-icon';
 import { TextLink } from '@/components/text-link';
 import { recordIn, textIn, listIn, type Step } from '@/lib/flow/document';
@@ -56,8 +57,8 @@ function ActionBody({ step }: { step: Step }) {
   const operation = textIn(step.operation);
   return (
     <>
-      <TextLink to="/catalog/$id" params={{ id: operation }} size="sm" ff="monospace">
-        {operation}
+      <TextLink to="/catalog/$id" params={{ id: operation }} size="sm">
+        <OperationName id={operation} />
       </TextLink>
       <InputTable input={recordIn(step.input)} />
       <ul className={classes.remarks}>

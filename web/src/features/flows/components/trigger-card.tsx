@@ -1,5 +1,6 @@
 import { IconBolt } from '@tabler/icons-react';
 
+import { OperationName } from '@/components/operation-name';
 import { TextLink } from '@/components/text-link';
 import type { FlowDocument } from '@/lib/flow/document';
 import { text } from '@/text';
@@ -17,8 +18,8 @@ export function TriggerCard({ document }: { document: FlowDocument }) {
       <ul className={classes.operations}>
         {document.trigger.operations.map((operation) => (
           <li key={operation}>
-            <TextLink to="/catalog/$id" params={{ id: operation }} size="sm" ff="monospace">
-              {operation}
+            <TextLink to="/catalog/$id" params={{ id: operation }} size="sm">
+              <OperationName id={operation} />
             </TextLink>
           </li>
         ))}

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { CopyText } from '@/components/copy-text';
+import { Dialog } from '@/components/dialog';
 import { Notice } from '@/components/notice';
 import { text } from '@/text';
 
@@ -16,9 +17,9 @@ export function NewHookButton() {
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
         {text.hooks.make}
       </Button>
-      <Modal opened={opened} onClose={close} title={text.hooks.make} size="lg" closeButtonProps={{ 'aria-label': text.close }}>
+      <Dialog opened={opened} onClose={close} title={text.hooks.make} size="lg">
         <HookForm onDone={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
+import { Dialog } from '@/components/dialog';
 import { text } from '@/text';
 
 import { useAddPerson, type NewPerson } from '../api/person';
@@ -14,9 +15,9 @@ interface AddPersonProps {
 
 export function AddPerson({ opened, onClose }: AddPersonProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={text.people.add} closeButtonProps={{ 'aria-label': text.close }}>
+    <Dialog opened={opened} onClose={onClose} title={text.people.add}>
       <PersonForm onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, FileInput, Group, Loader, Modal, NativeSelect, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Button, FileInput, Group, Loader, NativeSelect, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { Dialog } from '@/components/dialog';
 import { Notice } from '@/components/notice';
 import { text as commonText } from '@/text';
 import { importText as text } from '@/text-access';
@@ -19,9 +20,9 @@ export function ImportPeople() {
       <Button variant="default" leftSection={<IconFileSpreadsheet size={16} aria-hidden />} onClick={open}>
         {text.open}
       </Button>
-      <Modal opened={opened} onClose={close} size="xl" title={text.title} closeButtonProps={{ 'aria-label': commonText.close }}>
+      <Dialog opened={opened} onClose={close} size="xl" title={text.title}>
         <ImportForm onDone={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -9,8 +9,13 @@ import { isFiltered, type RunFilters } from '../api/list-runs';
 import { isOpen } from '../api/run';
 import { BulkConfirm } from './bulk-confirm';
 
+interface BulkActionsProps {
+  filters: RunFilters;
+  onClear: () => void;
+}
+
 /** What can be done to every run that the filters find: dead letters replayed, open runs cancelled. */
-export function BulkActions({ filters }: { filters: RunFilters }) {
+export function BulkActions({ filters, onClear }: BulkActionsProps) {
   const [asked, setAsked] = useState<BulkAction | null>(null);
   if (!isFiltered(filters)) return null;
   const { status } = filters;
@@ -27,6 +32,9 @@ export function BulkActions({ filters }: { filters: RunFilters }) {
           {status === undefined ? text.bulk.cancelOpen : text.bulk.cancelAll}
         </Button>
       )}
+      <Button variant="subtle" size="sm" onClick={onClear}>
+        {text.clearFilters}
+      </Button>
       <BulkConfirm action={asked} filters={filters} onClose={() => { setAsked(null); }} />
     </Group>
   );

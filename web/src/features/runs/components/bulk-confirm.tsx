@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { Dialog } from '@/components/dialog';
 import { QueryView } from '@/components/query-view';
 import { text } from '@/text';
 
@@ -19,14 +20,13 @@ interface BulkConfirmProps {
 /** Says how many runs are meant before anything is changed. */
 export function BulkConfirm({ action, filters, onClose }: BulkConfirmProps) {
   return (
-    <Modal
+    <Dialog
       opened={action !== null}
       onClose={onClose}
       title={action === 'cancel' ? text.bulk.cancelTitle : text.bulk.replayTitle}
-      closeButtonProps={{ 'aria-label': text.close }}
     >
       {action !== null && <Question action={action} filters={filters} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

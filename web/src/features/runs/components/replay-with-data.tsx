@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
+import { Dialog } from '@/components/dialog';
 import { JsonEditor } from '@/components/json-editor';
 import { objectOf, prettyJson } from '@/lib/json';
 import { text } from '@/text';
@@ -19,15 +20,14 @@ interface ReplayWithDataProps {
 /** The event's data, to be put right before the run is replayed. */
 export function ReplayWithData({ opened, onClose, ...form }: ReplayWithDataProps) {
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={text.run.replayEdited}
       size="lg"
-      closeButtonProps={{ 'aria-label': text.close }}
     >
       <DataForm {...form} onCancel={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

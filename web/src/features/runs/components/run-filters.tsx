@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { fromLocalInput, toLocalInput } from '@/lib/time';
 import { text } from '@/text';
 
 import { flowNamesQuery } from '../api/flow-names';
-import { isFiltered, type RunFilters } from '../api/list-runs';
+import type { RunFilters } from '../api/list-runs';
 import { runStatuses } from '../api/run';
 
 /** A pause in typing after which the list is asked again. */
@@ -45,11 +45,6 @@ export function RunFilterBar({ filters, onChange }: RunFiltersProps) {
       <ErrorText key={filters.error ?? ''} value={filters.error ?? ''} onChange={(error) => { change({ error }); }} />
       <TimeInput label={text.runs.from} value={filters.created_from} onChange={(created_from) => { change({ created_from }); }} />
       <TimeInput label={text.runs.until} value={filters.created_until} onChange={(created_until) => { change({ created_until }); }} />
-      {isFiltered(filters) && (
-        <Button variant="subtle" onClick={() => { onChange({}); }}>
-          {text.clearFilters}
-        </Button>
-      )}
     </Group>
   );
 }

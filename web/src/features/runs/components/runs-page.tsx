@@ -35,7 +35,7 @@ export function RunsPage(): ReactNode {
       <Jobs />
       <Stack gap="sm">
         <RunFilterBar filters={filters} onChange={change} />
-        <BulkActions filters={filters} />
+        <BulkActions filters={filters} onClear={() => { change({}); }} />
         <QueryView query={query} lines={8}>
           {(data) => {
             const runs = itemsOf(data);
