@@ -81,6 +81,74 @@ class Editor {
   }
 }
 
+/** The same by keys alone: nothing is clicked, and the focus moves as it does for a person. */
+class KeyboardEditor extends Editor {
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Tab, until the focus is there. */
+  async tabTo(target) {
+    await target.waitFor();
+    for (let tabs = 0; tabs < 80; tabs += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.press('Tab');
+    }
+    throw new Error(`no way by Tab to ${target}`);
+  }
+
+  async begin(name) {
+    await this.page.goto(new URL('/flows', this.page.url()).href);
+    await this.tabTo(this.page.getByRole('button', { name: 'New flow' }));
+    await this.press('Enter');
+    await this.page.waitForURL(/\/edit$/);
+    await this.card('trigger').waitFor();
+    await this.tabTo(this.page.getByLabel('Name of the flow'));
+    await this.press('Control+a');
+    await this.page.keyboard.insertText(name);
+  }
+
+  /** After the chosen step. */
+  async add(words) {
+    await this.press('Control+k');
+    await this.choose('Add a step after the chosen one');
+    await this.choose(words);
+  }
+
+  /** Out of the settings, onto the card. */
+  async toCard(step) {
+    for (let tries = 0; tries < 4; tries += 1) {
+      if (await this.card(step).evaluate((element) => element === document.activeElement)) return;
+      await this.press('Escape');
+    }
+    await this.tabTo(this.card(step));
+  }
+
+  async fillFields(step, fields) {
+    await this.card(step).waitFor();
+    for (const [field, text] of Object.entries(fields)) {
+      await this.toCard(step);
+      await this.press('Enter');
+      await this.tabTo(this.panel.getByRole('textbox', { name: field, exact: true }));
+      await this.press('Control+a');
+      await this.page.keyboard.insertText(text);
+    }
+  }
+
+  async publish() {
+    await this.saved();
+    await this.press('Control+Shift+Enter');
+    const dialog = this.page.getByRole('dialog');
+    const publish = dialog.getByRole('button', { name: 'Publish' });
+    await publish.and(this.page.locator(':enabled')).waitFor();
+    await this.tabTo(publish);
+    await this.press('Enter');
+    await dialog.getByText(/Version \d+ is published/).waitFor();
+    await this.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+}
+
 /** Calls the REST interface with the token. */
 function client({ url, api_token: token }) {
   return async (method, path, body) => {
@@ -211,6 +279,65 @@ export async function editorTests({ test, browser, watch, binary, picture }) {
     await until(async () => JSON.stringify(await state()).includes('Slept well (2026-12-01)'), 'the note');
     const requests = await (await fetch(new URL('/_sandbox/requests?limit=500', own.about.highlevel.base_url))).json();
     assert.match(JSON.stringify(requests), /GET.*\/contacts\/[^/]+\/appointments/);
+  });
+
+  const keys = new KeyboardEditor(page);
+
+  await test('Row 6 by keys alone: a task from an empty canvas to the simulator', async () => {
+    await keys.begin('Tasks, by keys');
+    await keys.startOn('Task added');
+    await keys.add('Find a linked thing');
+    await keys.fillFields('find_linked_thing', { Kind: 'contact', 'Source ID': '{{ trigger.data.contactId }}' });
+    await keys.add('Create a task');
+    await keys.fillFields('create_task', {
+      'Contact ID': '{{ steps.find_linked_thing.target_id }}',
+      Title: '{{ trigger.data.title }}, by keys',
+      'Due date': '{{ trigger.data.dueDate }}',
+      Completed: 'false',
+    });
+    await keys.publish();
+    await send('task.created', { contactId: 'p-1', taskId: 't-2', title: 'Stretch', status: 'open', dueDate: '2026-12-02T09:00:00Z' });
+    await until(async () => JSON.stringify(await state()).includes('Stretch, by keys'), 'the task');
+  });
+
+  await test('Row 7 by keys alone: a note from an empty canvas to the simulator, and its appointments fetched', async () => {
+    await keys.begin('Notes, by keys');
+    await keys.startOn('Note added');
+    await keys.add('Find a linked thing');
+    await keys.fillFields('find_linked_thing', { Kind: 'contact', 'Source ID': '{{ trigger.data.contactId }}' });
+    await keys.add('Create a note');
+    await keys.fillFields('create_note', {
+      'Contact ID': '{{ steps.find_linked_thing.target_id }}',
+      Body: '{{ trigger.data.content }}, by keys',
+    });
+    await keys.add('List the appointments of a contact');
+    const listed = 'list_the_appointments_of_a_contact';
+    await keys.fillFields(listed, { 'Contact ID': '{{ steps.find_linked_thing.target_id }}' });
+    await keys.publish();
+    await send('note.created', { contactId: 'p-1', noteId: 'n-2', content: 'Ran far', date: '2026-12-02' });
+    await until(async () => JSON.stringify(await state()).includes('Ran far, by keys'), 'the note');
+  });
+
+  await test('One step is run alone for real, with what the earlier steps gave, and tells what it changed', async () => {
+    await editor.begin();
+    await editor.startOn('Contact created');
+    await editor.addAfter('trigger', 'Create or update a contact');
+    await editor.panel.getByRole('button', { name: 'Fill in for me' }).press('Enter');
+    await editor.panel.getByText(/gives mara\.lindqvist@example\.com/).waitFor();
+    await editor.addAfter('create_or_update_contact', 'Create a note');
+    await editor.fill('Contact ID', '{{ steps.create_or_update_contact.contact.id }}');
+    await editor.fill('Body', 'Written by one step');
+    await editor.card('create_or_update_contact').click();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
+    await page.getByText('Typed', { exact: true }).click();
+    await page.getByLabel('Data of the event').fill(JSON.stringify({ contactId: 'p-3', firstName: 'Alone', email: 'alone@example.com' }));
+    await page.getByRole('button', { name: 'Run only “Create or update a contact”' }).click();
+    await page.getByText(/Added · HighLevel, contacts: Alone/).waitFor();
+    await editor.card('create_note').click();
+    await page.getByRole('button', { name: 'Run only “Create a note”' }).click();
+    await page.getByText(/Added · HighLevel, notes/).waitFor();
+    await picture(page, 'editor-test-step');
+    assert.match(JSON.stringify(await state()), /Written by one step/);
   });
 
   await test('A test for real shows each step and what changed in the simulator', async () => {

@@ -42,6 +42,7 @@ function everyPage(paths) {
     ['events', '/events', 'Events'],
     ['event', paths.event, 'weather.changed'],
     ['people', '/people', 'People'],
+    ['person', paths.person, 'Nora Changed'],
     ['links', '/links', 'Links'],
     ['connections', '/connections', 'Connections'],
     ['hooks', '/hooks', 'Hooks'],
@@ -59,6 +60,7 @@ function everyDialog(paths) {
   const { flow, editor, deadRun } = paths;
   return [
     ['person to add', '/people', 'People', press('Add a person')],
+    ['person to edit', paths.person, 'Nora Changed', press('Edit this person')],
     ['import', '/people', 'People', press('Import a CSV file')],
     ['import of a file', '/people', 'People', async (page) => {
       await press('Import a CSV file')(page);

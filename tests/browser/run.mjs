@@ -99,6 +99,7 @@ let runPath = '';
 let deadPath = '';
 let flowPath = '';
 let eventPath = '';
+let personPath = '';
 
 await test('A browser without a session is told how to sign in', async () => {
   const stranger = await browser.newContext({ viewport: wide });
@@ -169,7 +170,7 @@ await test('A dead letter is replayed with its data put right', async () => {
   await page.getByText('Succeeded', { exact: true }).first().waitFor();
 });
 
-await test('Every dead letter that the filters find is replayed together, once a person has agreed', async () => {
+await test('Every dead letter that the filters find is replayed together, once a person has agreed and not taken it back', async () => {
   await refuseNotes(3, 'The pen is out of ink');
   for (const name of ['bulk-1', 'bulk-2', 'bulk-3']) await sendEvent('note.created', noteOf(name, 'Again'));
   await open(page, '/runs?status=dead&error=out of ink', 'Runs');
@@ -181,7 +182,14 @@ await test('Every dead letter that the filters find is replayed together, once a
   await picture(page, 'bulk-question');
   await dialog.getByRole('radio', { name: 'From the step that failed' }).check();
   await dialog.getByRole('button', { name: 'Replay 3 runs' }).click();
-  await page.getByRole('status').filter({ hasText: '3 of 3 runs' }).waitFor();
+  await page.getByText('3 runs will be replayed').waitFor();
+  await picture(page, 'bulk-undo');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('3 runs will be replayed').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Replay all' }).click();
+  await dialog.getByRole('radio', { name: 'From the step that failed' }).check();
+  await dialog.getByRole('button', { name: 'Replay 3 runs' }).click();
+  await page.getByRole('status').filter({ hasText: '3 of 3 runs' }).waitFor({ timeout: 20_000 });
   await picture(page, 'bulk-done');
   await open(page, '/runs?status=dead&error=out of ink', 'Runs');
   await page.getByRole('button', { name: 'Replay all' }).click();
@@ -278,10 +286,31 @@ await test('A person who is added starts a run', async () => {
   await form.getByLabel('First name').fill('Nora');
   await form.getByLabel('E-mail').fill('nora@example.com');
   await form.getByRole('button', { name: 'Add a person' }).click();
-  const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'nora@example.com' }) });
-  const id = await row.locator('code').innerText();
+  await page.getByRole('row').filter({ hasText: 'nora@example.com' }).getByRole('link').click();
+  await page.waitForURL(/\/people\/person_/);
+  personPath = new URL(page.url()).pathname;
+  const id = personPath.split('/').at(-1);
   await open(page, '/runs', 'Runs');
   await page.getByRole('row').filter({ hasText: id }).filter({ hasText: 'Succeeded' }).first().waitFor();
+});
+
+await test('A person’s page tells where they are linked and what flows did, and changes them', async () => {
+  await open(page, personPath, 'Nora');
+  await page.getByRole('table', { name: 'Where they are linked' }).getByRole('row').nth(1).waitFor();
+  await page.getByRole('table', { name: 'What flows did' }).getByRole('row').filter({ hasText: 'Succeeded' }).first().waitFor();
+  await page.getByRole('button', { name: 'Edit this person' }).click();
+  await page.getByRole('dialog').getByLabel('Last name').fill('Changed');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Nora Changed' }).waitFor();
+});
+
+await test('A word of the glossary tells what it means where it stands, and leads to its entry', async () => {
+  await open(page, '/flows', 'Flows');
+  const word = page.getByRole('main').getByRole('link', { name: 'trigger' });
+  await word.focus();
+  await page.getByRole('tooltip', { name: /starts flows/ }).waitFor();
+  await word.click();
+  await page.locator('#trigger[data-wanted="true"]').waitFor();
 });
 
 await test('People are imported from a CSV file, after a look at what would happen', async () => {
@@ -365,7 +394,7 @@ const wants = (part) => parts.length === 0 || parts.includes(part);
 if (wants('editor')) await editorTests({ test, browser, watch, binary, picture });
 
 if (wants('looks')) {
-  const paths = { run: runPath, deadRun: deadPath, flow: flowPath, editor: `${flowPath}/edit`, event: eventPath };
+  const paths = { run: runPath, deadRun: deadPath, flow: flowPath, editor: `${flowPath}/edit`, event: eventPath, person: personPath };
   await looksTests({ test, browser, watch, open, picture, session: await light.storageState(), paths });
 }
 

@@ -13,10 +13,25 @@ namespace tendril::api {
 
 namespace {
 
+// The link of one thing, where it has one.
+Task<Result<http::Response>> list_of_source(Call& call, const std::string& source) {
+    const auto kind = call.parameter("kind");
+    if (kind.empty()) {
+        co_return Error(ErrorCode::invalid_input, "Say of which \"kind\" the thing is, for example \"contact\".", "kind");
+    }
+    const auto link = co_await from_callback<Result<std::optional<store::Link>>>(
+        [&](auto done) { call.context.parts.runs.find_link({call.workspace(), kind, source, ""}, std::move(done)); });
+    if (!link) co_return link.error();
+    json::array items;
+    if (*link) items.push_back(form(**link));
+    co_return http::reply(200, page_of(std::move(items), std::string()));
+}
+
 // Links have no id to show, so the store says where the next page starts; 0 when there is none.
 Task<Result<http::Response>> list(Call& call) {
     const auto page = parse_page(call.query);
     if (!page) co_return page.error();
+    if (const auto source = call.parameter("source_id"); !source.empty()) co_return co_await list_of_source(call, source);
     store::Page wanted{0, page->limit};
     if (!page->cursor.empty()) {
         const char* end = page->cursor.data() + page->cursor.size();
@@ -147,7 +162,8 @@ std::vector<Route> link_routes() {
              .summary = "Which thing of one system is which of another, newest first.",
              .response = "Link",
              .list = true,
-             .query = {{"kind", "Only links of this kind: \"contact\", \"task\", \"note\" and so on."}}},
+             .query = {{"kind", "Only links of this kind: \"contact\", \"task\", \"note\" and so on."},
+                       {"source_id", "Only the link of this thing of the person side, of the kind that is named."}}},
             {.method = "POST",
              .pattern = "/links",
              .handle = create,

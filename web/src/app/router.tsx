@@ -2,9 +2,14 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import * as v from 'valibot';
 
 import { Failure } from '@/components/failure';
+import { draftQuery } from '@/lib/flow/draft';
 
 import { NotFoundPage } from './not-found-page';
+import { queryClient } from './query-client';
 import { Shell } from './shell';
+
+/** Whoever shows the data tells what went wrong with it. */
+const noop = () => undefined;
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 const getParentRoute = () => rootRoute;
@@ -51,6 +56,8 @@ const flowRoute = createRoute({
 const editorRoute = createRoute({
   getParentRoute,
   path: '/flows/$id/edit',
+  // The draft is asked for while the editor itself is on its way.
+  loader: ({ params, cause }) => { if (cause === 'enter') queryClient.query(draftQuery(params.id)).catch(noop); },
   component: lazyRouteComponent(() => import('@/features/editor/components/editor-page'), 'EditorPage'),
 });
 
@@ -77,6 +84,12 @@ const peopleRoute = createRoute({
   getParentRoute,
   path: '/people',
   component: lazyRouteComponent(() => import('@/features/people/components/people-page'), 'PeoplePage'),
+});
+
+const personRoute = createRoute({
+  getParentRoute,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => import('@/features/people/components/person-page'), 'PersonPage'),
 });
 
 const linksRoute = createRoute({
@@ -135,6 +148,7 @@ const routeTree = rootRoute.addChildren([
   eventsRoute,
   eventRoute,
   peopleRoute,
+  personRoute,
   linksRoute,
   connectionsRoute,
   hooksRoute,

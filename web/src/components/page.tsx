@@ -3,10 +3,12 @@ import { useEffect, type ReactNode } from 'react';
 
 import { text } from '@/text';
 
+import { Prose } from './prose';
+
 interface PageProps {
   title: string;
   /** One sentence under the title. */
-  intro?: ReactNode;
+  intro?: string | undefined;
   /** The way back, above the title. */
   back?: ReactNode;
   badge?: ReactNode;
@@ -29,9 +31,9 @@ export function Page({ title, intro, back, badge, actions, children }: PageProps
           </Group>
           {actions}
         </Group>
-        {intro !== undefined && (
+        {intro !== undefined && intro !== '' && (
           <Text c="dimmed" maw={720}>
-            {intro}
+            <Prose>{intro}</Prose>
           </Text>
         )}
       </Stack>

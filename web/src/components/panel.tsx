@@ -1,6 +1,8 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+import { Prose } from './prose';
+
 interface PanelProps {
   title?: string;
   hint?: ReactNode;
@@ -23,7 +25,7 @@ export function Panel({ title, hint, actions, children }: PanelProps) {
         )}
         {hint !== undefined && (
           <Text c="dimmed" size="sm">
-            {hint}
+            {typeof hint === 'string' ? <Prose>{hint}</Prose> : hint}
           </Text>
         )}
         {children}

@@ -2,6 +2,8 @@ import { ApiError, problemMessage } from '@/lib/problem';
 import { text } from '@/text';
 
 const base = '/api/v1';
+/** Characters. */
+const keptAliveMax = 4000;
 
 async function readBody(response: Response): Promise<unknown> {
   const body = await response.text();
@@ -33,10 +35,13 @@ export function getJson(path: string, signal: AbortSignal): Promise<unknown> {
 
 /** Changes something. The extra header keeps other sites from doing it with the session's cookie. */
 function sendJson(method: string, path: string, body: unknown): Promise<unknown> {
+  const written = JSON.stringify(body);
   return call(path, {
     method,
+    // What is small still arrives when the window is closed in the same moment; browsers allow that for little data only.
+    keepalive: written.length < keptAliveMax,
     headers: { accept: 'application/json', 'content-type': 'application/json', 'x-tendril-request': '1' },
-    body: JSON.stringify(body),
+    body: written,
   });
 }
 

@@ -37,13 +37,16 @@ export async function discardDraft(id: string, revision: number): Promise<Draft>
   return parse(draftSchema, await postJson(`${pathOf(id)}/draft/discard`, { revision }));
 }
 
+/** How long a draft waits for the editor that it was asked for. */
+const prefetchedMs = 10_000;
+
 /** Read once when the editor opens; from then on the editor keeps it. */
 export function draftQuery(id: string) {
   return queryOptions({
     queryKey: ['draft', id],
     queryFn: ({ signal }) => loadDraft(id, signal),
     staleTime: Infinity,
-    gcTime: 0,
+    gcTime: prefetchedMs,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });

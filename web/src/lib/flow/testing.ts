@@ -4,10 +4,11 @@ import * as v from 'valibot';
 import { getJson, postJson, queryText } from '@/lib/http';
 import { isRecord } from '@/lib/json';
 import { ApiError } from '@/lib/problem';
-import { listOf, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
+import { flag, listOf, numberOrNull, parse, record, textOrEmpty, textOrNull } from '@/lib/schema';
 
 import { saveVersion } from './draft';
-import type { FlowDocument } from './document';
+import { recordIn, textIn, type FlowDocument, type Step } from './document';
+import { titleOf } from './kinds';
 
 const entrySchema = v.object({
   step: v.string(),
@@ -31,7 +32,9 @@ const resultSchema = v.object({ status: textOrEmpty, error: textOrNull, steps: l
 export type Entry = v.InferOutput<typeof entrySchema>;
 
 export interface Outcome extends v.InferOutput<typeof resultSchema> {
-  /** The run that was made; null when nobody was called. */
+  /** Whether nobody was called. */
+  dry: boolean;
+  /** The run that was made; null when there is none. */
   run: string | null;
   /** What changed in the simulators; null when there are none. */
   changes: SimulatorChange[] | null;
@@ -51,7 +54,7 @@ function eventOf({ data, event }: TestInput) {
 export async function tryDry(flow: string, input: TestInput): Promise<Outcome> {
   const body = { document: input.document, dry: true, ...eventOf(input) };
   const result = parse(resultSchema, await postJson(`/flows/${encodeURIComponent(flow)}/test`, body));
-  return { ...result, run: null, changes: null };
+  return { ...result, dry: true, run: null, changes: null };
 }
 
 const settled = new Set(['succeeded', 'filtered', 'dead', 'cancelled', 'merged', 'held', 'waiting']);
@@ -75,7 +78,66 @@ export async function runForReal(flow: string, input: TestInput, signal: AbortSi
   const { run_id: run } = parse(v.object({ run_id: v.string() }), await postJson(`/flows/${encodeURIComponent(flow)}/test`, body));
   const result = await untilSettled(run, signal);
   const after = await simulatorStates(signal);
-  return { ...result, run, changes: before.length === 0 ? null : changesBetween(before, after) };
+  return { ...result, dry: false, run, changes: before.length === 0 ? null : changesBetween(before, after) };
+}
+
+const mappedSchema = v.object({ samples: listOf(v.object({ value: record })) });
+const triedSchema = v.object({ ok: flag, message: textOrEmpty, request: v.optional(v.unknown()), answer: v.optional(v.unknown()) });
+
+/** What later steps read of the earlier ones: what these gave in the last test. */
+export function outputsOf(steps: Entry[]): Record<string, unknown> {
+  const outputs: Record<string, unknown> = {};
+  for (const { step, at, output, answer } of steps) {
+    const given = output ?? recordIn(answer).body;
+    if (at === '' && given !== undefined && given !== null) outputs[step] = given;
+  }
+  return outputs;
+}
+
+export interface StepTest {
+  document: FlowDocument;
+  step: Step;
+  /** Of the event. */
+  data: Record<string, unknown>;
+  /** Steps that were tested before; their outputs are read. */
+  earlier: Entry[];
+}
+
+/** Makes the call of one action alone, with the input that the flow would give it, and adds it to the earlier steps. */
+export async function runStep({ document, step, data, earlier }: StepTest, signal: AbortSignal): Promise<Outcome> {
+  const operation = textIn(step.operation);
+  const mapping = { mapping: recordIn(step.input), operation, samples: [data], steps: outputsOf(earlier), variables: recordIn(document.variables) };
+  const input = parse(mappedSchema, await postJson('/preview', mapping)).samples[0]?.value ?? {};
+  const connection = textIn(step.connection);
+  const before = await simulatorStates(signal);
+  const begun = performance.now();
+  const tried = parse(
+    triedSchema,
+    await postJson(`/catalog/${encodeURIComponent(operation)}/try`, connection === '' ? { input } : { input, connection }),
+  );
+  const took = performance.now() - begun;
+  const after = await simulatorStates(signal);
+  const entry: Entry = {
+    step: step.id,
+    at: '',
+    type: step.type,
+    title: titleOf(step),
+    state: tried.ok ? 'done' : 'failed',
+    input,
+    request: tried.request,
+    answer: tried.answer,
+    output: recordIn(tried.answer).body,
+    attempts: tried.ok ? [] : [{ message: tried.message }],
+    duration_ms: took,
+  };
+  return {
+    status: tried.ok ? 'succeeded' : 'dead',
+    error: tried.ok ? null : tried.message,
+    steps: [...earlier.filter((one) => one.step !== step.id), entry],
+    dry: false,
+    run: null,
+    changes: before.length === 0 ? null : changesBetween(before, after),
+  };
 }
 
 export interface SimulatorChange {

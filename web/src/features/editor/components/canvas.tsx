@@ -14,6 +14,7 @@ import classes from './canvas.module.css';
 import { CanvasContext, type CanvasActions } from './canvas-state';
 import { nodeTypes } from './cards';
 import { foldable, placeAfter, useEditor, type Editor } from './editor-state';
+import { focusPanel } from './panel-focus';
 import { TreeEdge } from './tree-edge';
 
 const edgeTypes = { tree: TreeEdge };
@@ -159,6 +160,10 @@ function CanvasBody({ problems, marks, onAdd, fitRequest }: CanvasProps) {
     if (key.startsWith('Arrow')) {
       const next = stepTo(editor, picture, current ?? '', key);
       if (next !== undefined) editor.choose(next);
+    } else if (key === 'Enter' && current !== null && focused !== undefined) {
+      editor.choose(current);
+      // The panel may only now be on its way.
+      requestAnimationFrame(focusPanel);
     } else if (key === 'a' || key === '+') {
       onAdd(placeAfter(editor.document, current));
     } else if (key === 'i' && step !== undefined && lanesOf(step).length > 0) {

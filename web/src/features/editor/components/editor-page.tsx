@@ -1,6 +1,6 @@
 import { ActionIcon, Button, CloseButton, Group, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconArrowsMaximize, IconCommand, IconHistory, IconPlayerPlay, IconRocket } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 
@@ -41,7 +41,10 @@ const lookMs = 3000;
 
 export function EditorPage(): ReactNode {
   const { id } = route.useParams();
+  const client = useQueryClient();
   const query = useQuery(draftQuery(id));
+  // Who comes back reads it anew.
+  useEffect(() => () => { client.removeQueries({ queryKey: draftQuery(id).queryKey }); }, [client, id]);
   return (
     <div className={classes.page}>
       <QueryView query={query}>{(draft) => <LoadedEditor key={id} flow={id} draft={draft} />}</QueryView>

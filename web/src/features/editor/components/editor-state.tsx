@@ -40,8 +40,12 @@ function reduce(state: State, action: Action): State {
       const history = change(state.history, action.document, action.tag);
       return settle({ ...state, history, chosen: action.choose === undefined ? state.chosen : action.choose });
     }
-    case 'choose':
-      return { ...state, chosen: action.id, field: action.field ?? '', side: action.id === null ? state.side : 'settings' };
+    case 'choose': {
+      // Who tests goes from step to step, and stays at testing.
+      const isTesting = state.side === 'test' && action.field === undefined;
+      const side = action.id === null || isTesting ? state.side : 'settings';
+      return { ...state, chosen: action.id, field: action.field ?? '', side };
+    }
     case 'side':
       return { ...state, side: action.side };
     case 'fold': {

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Menu, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconTrash, IconX } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 
 import type { Finding } from '@/lib/finding';
 import { editorText as text } from '@/text-editor';
@@ -14,6 +14,7 @@ import { ActionForm } from './action-form';
 import { useEditor } from './editor-state';
 import { FlowForm } from './flow-form';
 import type { PaletteMode } from './palette';
+import { focusCard } from './panel-focus';
 import classes from './panel.module.css';
 import { StepForm } from './step-forms';
 
@@ -38,10 +39,15 @@ export function SettingsSide({ findings, openPalette }: SettingsSideProps) {
   }, [field, chosen]);
   if (chosen === null) return null;
   const own = findings.filter((finding) => finding.step === (step?.id ?? ''));
+  /** Escape leads back to the card, unless something inside (a list of completions, a menu) took it. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (event.key === 'Escape' && isInside && !event.defaultPrevented) focusCard(chosen);
+  };
   // What concerns a field of the mapping stands beside that field.
   const elsewhere = own.filter((finding) => !finding.field.startsWith('input.'));
   return (
-    <aside className={classes.panel} data-wide={step?.type === 'action'} aria-label={text.panel.label}>
+    <aside className={classes.panel} data-wide={step?.type === 'action'} aria-label={text.panel.label} onKeyDown={onKeyDown}>
       <div className={classes.head}>
         <div style={{ flex: 1, minWidth: 0 }}>
           {step === undefined ? <Text fw={650}>{text.flow.title}</Text> : <StepName step={step} />}
@@ -51,7 +57,7 @@ export function SettingsSide({ findings, openPalette }: SettingsSideProps) {
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>
-      <div ref={body} className={classes.body}>
+      <div ref={body} className={classes.body} data-panel-body>
         <Stack gap="md">
           {elsewhere.map((finding) => (
             <FindingNote key={finding.field + finding.message} finding={finding} />

@@ -35,7 +35,7 @@ export function TestResult({ outcome }: { outcome: Outcome }) {
                   {entry.title === '' ? (text.kinds[entry.type] ?? entry.step) : entry.title}
                 </Text>
                 <Group gap={6} wrap="nowrap">
-                  {entry.duration_ms !== null && outcome.run !== null && (
+                  {entry.duration_ms !== null && !outcome.dry && (
                     <Text size="xs" c="dimmed">
                       {text.testing.took2(entry.duration_ms)}
                     </Text>

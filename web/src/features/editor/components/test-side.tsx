@@ -10,8 +10,9 @@ import { operationQuery } from '@/lib/operations';
 import { text as commonText } from '@/text';
 import { editorText as text } from '@/text-editor';
 
-import { recordIn } from '@/lib/flow/document';
-import { emptySimulator, moveClock, orderFault, pastEventsQuery, runForReal, sandboxQuery, tryDry, type Outcome, type TestInput } from '@/lib/flow/testing';
+import { recordIn, textIn } from '@/lib/flow/document';
+import { titleOf } from '@/lib/flow/kinds';
+import { emptySimulator, moveClock, orderFault, pastEventsQuery, runForReal, runStep, sandboxQuery, tryDry, type Outcome, type TestInput } from '@/lib/flow/testing';
 import { upTo } from '@/lib/flow/tree';
 import { useEditor } from './editor-state';
 import classes from './panel.module.css';
@@ -58,10 +59,25 @@ export function TestSide({ flow, outcome, onOutcome, flush }: TestSideProps) {
       void client.invalidateQueries({ queryKey: ['/flows'] });
     },
   });
-  const error = dry.error ?? real.error;
-  const start = (run: typeof dry.mutate, tried = document) => {
+  const operation = useQuery({ ...operationQuery(textIn(step?.operation)), enabled: step?.type === 'action' && textIn(step.operation) !== '' });
+  // Tendril's own operations have no call that could be made by itself.
+  const canRunAlone = operation.data?.method != null;
+  const eventData = source === 'event' ? (events.data?.find(({ id }) => id === chosenEvent)?.data ?? null) : data;
+  const single = useMutation({
+    mutationFn: async () => {
+      if (step === undefined || eventData === null) throw new Error(text.testing.needsTrigger);
+      return runStep({ document, step, data: eventData, earlier: outcome?.steps ?? [] }, new AbortController().signal);
+    },
+    onSuccess,
+  });
+  const error = dry.error ?? real.error ?? single.error;
+  const forget = () => {
     dry.reset();
     real.reset();
+    single.reset();
+  };
+  const start = (run: typeof dry.mutate, tried = document) => {
+    forget();
     run({ document: tried, data, event: chosenEvent });
   };
   return (
@@ -96,7 +112,12 @@ export function TestSide({ flow, outcome, onOutcome, flush }: TestSideProps) {
             </Button>
             {step !== undefined && (
               <Button size="sm" variant="default" disabled={!isReady || dry.isPending} onClick={() => { start(dry.mutate, upTo(document, step.id)); }}>
-                {text.testing.upTo}
+                {text.testing.upTo(titleOf(step))}
+              </Button>
+            )}
+            {step !== undefined && canRunAlone && (
+              <Button size="sm" variant="default" title={text.testing.stepHint} disabled={!isReady} loading={single.isPending} onClick={() => { forget(); single.mutate(); }}>
+                {text.testing.step(titleOf(step))}
               </Button>
             )}
             <Button size="sm" variant="default" title={text.testing.realHint} disabled={!isReady} loading={real.isPending} onClick={() => { start(real.mutate); }}>

@@ -1,10 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 
 import { Empty } from '@/components/empty';
 import { Page } from '@/components/page';
 import { Panel } from '@/components/panel';
+import { anchorOf } from '@/lib/terms';
 import { text } from '@/text';
 import { glossary } from '@/text-glossary';
 
@@ -12,6 +14,7 @@ import classes from './glossary.module.css';
 
 /** The words of Tendril and of the two systems it joins. */
 export function GlossaryPage(): ReactNode {
+  const hash = useLocation({ select: (location) => location.hash });
   const [wanted, setWanted] = useState('');
   const search = wanted.trim().toLowerCase();
   const found = glossary
@@ -34,10 +37,10 @@ export function GlossaryPage(): ReactNode {
       {found.map((section) => (
         <Panel key={section.title} title={section.title}>
           <dl className={classes.terms}>
-            {section.terms.map(({ word, meaning }) => (
-              <div key={word}>
-                <dt>{word}</dt>
-                <dd>{meaning}</dd>
+            {section.terms.map((term) => (
+              <div key={term.word} id={anchorOf(term)} className={classes.term} data-wanted={anchorOf(term) === hash}>
+                <dt>{term.word}</dt>
+                <dd>{term.meaning}</dd>
               </div>
             ))}
           </dl>

@@ -1,15 +1,22 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
 
-import { deleteThing, postJson } from '@/lib/http';
+import { deleteThing, getJson, postJson, putJson } from '@/lib/http';
 import { listQuery } from '@/lib/paging';
-import { record, textOrNull } from '@/lib/schema';
+import { parse, record, textOrNull } from '@/lib/schema';
 
 const personSchema = v.object({ id: v.string(), fields: record, created_at: textOrNull, updated_at: textOrNull });
 
 export type Person = v.InferOutput<typeof personSchema>;
 
 export const peopleQuery = listQuery({ path: '/people', item: personSchema });
+
+export function personQuery(id: string) {
+  return queryOptions({
+    queryKey: ['/people', id],
+    queryFn: async ({ signal }) => parse(personSchema, await getJson(`/people/${encodeURIComponent(id)}`, signal)),
+  });
+}
 
 /** Takes a person away, which is also an event. */
 export function useDeletePerson(id: string) {
@@ -26,6 +33,18 @@ export interface NewPerson {
   lastName: string;
   email: string;
   phone: string;
+}
+
+/** Changes a person, which is also an event; an empty answer empties the field. */
+export function useUpdatePerson(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (person: NewPerson) => {
+      const fields = Object.fromEntries(Object.entries(person).map(([name, value]) => [name, value === '' ? null : value]));
+      return putJson(`/people/${encodeURIComponent(id)}`, { fields });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/people'] }),
+  });
 }
 
 /** Adds a person, which is also an event: published flows start. */

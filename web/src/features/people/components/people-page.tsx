@@ -1,10 +1,10 @@
-import { Badge, Button, Code, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-import { ConfirmButton } from '@/components/confirm-button';
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
 import { Moment } from '@/components/moment';
@@ -14,52 +14,27 @@ import { ShowMore } from '@/components/show-more';
 import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
-import { peopleQuery, useDeletePerson, type Person } from '../api/person';
+import { peopleQuery, type Person } from '../api/person';
 import { fieldText, personName, tagsOf } from '../api/person-name';
 import { AddPerson } from './add-person';
 import { ImportPeople } from './import-people';
+import { Tags } from './tags';
 
 const columns: Column<Person>[] = [
   {
     title: text.people.name,
     render: (person) => (
-      <Text size="sm" fw={600}>
+      <Link to="/people/$id" params={{ id: person.id }} className="row-link">
         {personName(person)}
-      </Text>
+      </Link>
     ),
+    width: '26%',
   },
   { title: text.people.email, render: (person) => fieldText(person, 'email') },
   { title: text.people.phone, render: (person) => fieldText(person, 'phone') },
-  {
-    title: text.people.tags,
-    render: (person) => (
-      <Group gap={4}>
-        {tagsOf(person).map((tag) => (
-          <Badge key={tag} variant="default" tt="none" fw={500}>
-            {tag}
-          </Badge>
-        ))}
-      </Group>
-    ),
-    wideOnly: true,
-  },
-  { title: text.people.id, render: (person) => <Code>{person.id}</Code>, wideOnly: true },
+  { title: text.people.tags, render: (person) => <Tags tags={tagsOf(person)} />, wideOnly: true, width: '24%' },
   { title: text.people.changed, render: (person) => <Moment at={person.updated_at} />, align: 'end' },
-  { title: text.people.deleteNow, render: (person) => <DeletePerson person={person} />, align: 'end' },
 ];
-
-function DeletePerson({ person }: { person: Person }) {
-  const remove = useDeletePerson(person.id);
-  return (
-    <ConfirmButton
-      label={text.people.deleteNow}
-      question={text.people.deleteQuestion(personName(person))}
-      error={remove.error}
-      pending={remove.isPending}
-      onConfirm={() => { remove.mutate(); }}
-    />
-  );
-}
 
 export function PeoplePage(): ReactNode {
   const query = useInfiniteQuery(peopleQuery);

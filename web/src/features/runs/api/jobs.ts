@@ -1,4 +1,5 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import * as v from 'valibot';
 
 import { getJson, postJson } from '@/lib/http';
@@ -7,6 +8,7 @@ import { listQuery } from '@/lib/paging';
 import { numberOrZero, parse, textOrEmpty, textOrNull } from '@/lib/schema';
 
 import type { ReplayFrom } from './change-run';
+import { Grace } from './grace';
 import type { RunFilters } from './list-runs';
 
 export type BulkAction = 'replay' | 'cancel';
@@ -56,13 +58,42 @@ export interface BulkChange {
   from: ReplayFrom;
 }
 
-export function useBulkChange() {
+async function beginChange({ action, filter, from }: BulkChange): Promise<void> {
+  parse(jobSchema, await postJson(`/runs/${action}`, action === 'replay' ? { filter, from } : { filter }));
+}
+
+/** A change that was agreed to, with how many runs it means. */
+export interface AgreedChange extends BulkChange {
+  matched: number;
+  more: boolean;
+  begin: () => void;
+}
+
+const grace = new Grace<AgreedChange>(({ begin }) => { begin(); });
+window.addEventListener('pagehide', () => { grace.hurry(); });
+
+const failureKey = ['/jobs', 'failure'];
+
+/** Bulk changes that begin in a moment, and the way to take one back. */
+export function usePendingChanges() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ action, filter, from }: BulkChange) =>
-      parse(jobSchema, await postJson(`/runs/${action}`, action === 'replay' ? { filter, from } : { filter })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['/jobs'] }),
-  });
+  const pending = useSyncExternalStore(grace.subscribe, grace.current);
+  const failure = useQuery<string | null>({ queryKey: failureKey, queryFn: () => null, enabled: false, initialData: null });
+  return {
+    pending,
+    /** Why the last one could not begin. */
+    failure: failure.data,
+    forgetFailure: () => { client.setQueryData(failureKey, null); },
+    add: (change: BulkChange, count: { matched: number; more: boolean }) => {
+      const begin = () => {
+        beginChange(change)
+          .then(() => client.invalidateQueries({ queryKey: ['/jobs'] }))
+          .catch((error: unknown) => { client.setQueryData(failureKey, error instanceof Error ? error.message : String(error)); });
+      };
+      grace.add({ ...change, ...count, begin });
+    },
+    undo: (id: number) => { grace.undo(id); },
+  };
 }
 
 export function useStopJob(id: string) {

@@ -7,7 +7,7 @@ import { QueryView } from '@/components/query-view';
 import { text } from '@/text';
 
 import type { ReplayFrom } from '../api/change-run';
-import { countQuery, useBulkChange, type BulkAction } from '../api/jobs';
+import { countQuery, usePendingChanges, type BulkAction } from '../api/jobs';
 import type { RunFilters } from '../api/list-runs';
 
 interface BulkConfirmProps {
@@ -38,9 +38,8 @@ interface QuestionProps {
 
 function Question({ action, filters, onClose }: QuestionProps) {
   const count = useQuery(countQuery(action, filters));
-  const change = useBulkChange();
+  const { add } = usePendingChanges();
   const [from, setFrom] = useState<ReplayFrom>('start');
-  const start = () => { change.mutate({ action, filter: filters, from }, { onSuccess: onClose }); };
   return (
     <QueryView query={count} lines={2}>
       {({ matched, more }) => (
@@ -49,17 +48,17 @@ function Question({ action, filters, onClose }: QuestionProps) {
             {action === 'cancel' ? text.bulk.cancelQuestion(matched, more) : text.bulk.replayQuestion(matched, more)}
           </Text>
           {action === 'replay' && matched > 0 && <FromChoice from={from} onChange={setFrom} />}
-          {change.error !== null && (
-            <Text size="sm" c="var(--tone-bad)" role="alert">
-              {change.error.message}
-            </Text>
-          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {text.bulk.leave}
             </Button>
             {matched > 0 && (
-              <Button loading={change.isPending} onClick={start}>
+              <Button
+                onClick={() => {
+                  add({ action, filter: filters, from }, { matched, more });
+                  onClose();
+                }}
+              >
                 {action === 'cancel' ? text.bulk.cancelNow(matched, more) : text.bulk.replayNow(matched, more)}
               </Button>
             )}

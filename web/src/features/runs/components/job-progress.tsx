@@ -1,15 +1,63 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { Notice } from '@/components/notice';
 import { itemsOf } from '@/lib/paging';
 import { text } from '@/text';
 
-import { isWorking, jobQuery, jobsQuery, useStopJob, type Job } from '../api/jobs';
+import { isWorking, jobQuery, jobsQuery, usePendingChanges, useStopJob, type Job } from '../api/jobs';
 
-/** The bulk changes that are at work, and those that ended while this page was open. */
+/** Bulk changes: those that begin in a moment, those at work, and those that ended while this page was open. */
 export function Jobs() {
+  return (
+    <>
+      <PendingChanges />
+      <StartedJobs />
+    </>
+  );
+}
+
+function PendingChanges() {
+  const { pending, failure, forgetFailure, undo } = usePendingChanges();
+  return (
+    <>
+      {pending.map(({ id, change: { action, matched, more }, beginsAt }) => (
+        <Notice key={id} tone="busy" title={action === 'cancel' ? text.bulk.cancelSoon(matched, more) : text.bulk.replaySoon(matched, more)}>
+          <Group justify="space-between" gap="xs">
+            <Countdown until={beginsAt} />
+            <Button size="xs" variant="default" onClick={() => { undo(id); }}>
+              {text.bulk.undo}
+            </Button>
+          </Group>
+        </Notice>
+      ))}
+      {failure !== null && (
+        <Notice tone="bad" title={text.bulk.notBegun}>
+          <Group justify="space-between" gap="xs">
+            <Text size="sm" role="alert">
+              {failure}
+            </Text>
+            <Button size="xs" variant="default" onClick={forgetFailure}>
+              {text.close}
+            </Button>
+          </Group>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Countdown({ until }: { until: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => { setNow(Date.now()); }, 250);
+    return () => { clearInterval(timer); };
+  }, []);
+  return <Text size="sm">{text.bulk.beginsIn(Math.max(1, Math.ceil((until - now) / 1000)))}</Text>;
+}
+
+function StartedJobs() {
   const { data } = useInfiniteQuery(jobsQuery);
   // Those that had ended before, and those that were put away; null until the first answer.
   const [hidden, setHidden] = useState<string[] | null>(null);
