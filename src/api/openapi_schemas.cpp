@@ -338,6 +338,7 @@ constexpr std::string_view requests = R"json({
     "data": {"type": "object", "description": "The event's data as edited; left out: as it came."}}},
 "RunFilter": {"type": "object", "additionalProperties": false, "properties": {
     "status": {"type": "string"}, "flow": {"type": "string"}, "event": {"type": "string"},
+    "person": {"type": "string", "description": "The id of a contact: their ordering key."},
     "error": {"type": "string", "description": "Part of the error's text, whatever its case."},
     "created_from": {"type": "string", "format": "date-time"},
     "created_until": {"type": "string", "format": "date-time"}}},

@@ -35,6 +35,7 @@ Result<store::RunFilter> read_filter(const std::string& workspace, const Lookup&
     filter.workspace = workspace;
     filter.flow = text("flow");
     filter.error = text("error");
+    if (auto person = text("person"); !person.empty()) filter.ordering_keys.push_back(std::move(person));
     if (const auto status = text("status"); !status.empty()) {
         filter.status = store::parse_run_status(status);
         if (!filter.status) {
@@ -73,6 +74,7 @@ std::vector<QueryParameter> run_filter_parameters() {
     return {{"status", "Only runs in this state."},
             {"flow", "Only runs of the flow with this id."},
             {"event", "Only runs that the event with this id started."},
+            {"person", "Only runs of the contact with this id (their ordering key), among the last 200,000 of the server."},
             {"error", "Only runs whose error has this text in it, whatever its case."},
             {"created_from", "Only runs made at this time or later."},
             {"created_until", "Only runs made before this time."}};
@@ -81,8 +83,10 @@ std::vector<QueryParameter> run_filter_parameters() {
 bool matches(const store::RunFilter& filter, const store::Run& run) {
     const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
     const auto& error = run.state.error;
+    const auto& keys = filter.ordering_keys;
     return run.workspace == filter.workspace && (!filter.status || run.state.status == *filter.status) &&
            (filter.flow.empty() || run.flow == filter.flow) && (!filter.event || run.event == *filter.event) &&
+           (keys.empty() || std::ranges::find(keys, run.ordering_key) != keys.end()) &&
            (!filter.created_from || run.created_at >= *filter.created_from) &&
            (!filter.created_until || run.created_at < *filter.created_until) &&
            (filter.error.empty() ||
@@ -94,6 +98,7 @@ json::object form(const store::RunFilter& filter) {
     if (filter.status) made["status"] = store::to_string(*filter.status);
     if (!filter.flow.empty()) made["flow"] = filter.flow;
     if (filter.event) made["event"] = to_string(*filter.event);
+    if (filter.ordering_keys.size() == 1) made["person"] = filter.ordering_keys.front();
     if (!filter.error.empty()) made["error"] = filter.error;
     if (filter.created_from) made["created_from"] = to_iso8601(*filter.created_from);
     if (filter.created_until) made["created_until"] = to_iso8601(*filter.created_until);

@@ -11,10 +11,10 @@
 
 namespace tendril::api {
 
-// From ?status=&flow=&event=&error=&created_from=&created_until=. Errors: invalid_input naming the parameter.
+// From ?status=&flow=&event=&person=&error=&created_from=&created_until=. Errors: invalid_input naming the parameter.
 Result<store::RunFilter> run_filter_of_query(const Call& call);
 
-// From {"status","flow","event","error","created_from","created_until"}, every member optional.
+// From {"status","flow","event","person","error","created_from","created_until"}, every member optional.
 // Errors: invalid_input naming the member, below "filter.".
 Result<store::RunFilter> run_filter_of_body(const std::string& workspace, const json::object& filter);
 

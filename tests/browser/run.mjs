@@ -206,6 +206,17 @@ await test('The filter by status leaves only such runs', async () => {
   await others.first().waitFor({ state: 'detached' });
 });
 
+await test('The filter by contact leaves only their runs', async () => {
+  await open(page, '/runs', 'Runs');
+  await page.getByLabel('Contact').fill('seen-in-the-browser');
+  await page.waitForURL(/person=seen-in-the-browser/);
+  await page.getByRole('row').filter({ hasText: 'seen-in-the-browser' }).first().waitFor();
+  await page.getByRole('row').filter({ hasText: 'bulk-1' }).first().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('row').filter({ hasText: 'bulk-1' }).first().waitFor();
+  assert.equal(await page.getByLabel('Contact').inputValue(), '');
+});
+
 await test('The flows page lists the recipes, and a flow shows its steps and versions', async () => {
   await open(page, '/flows', 'Flows');
   await page.getByRole('row').filter({ hasText: 'Contact created' }).first().getByRole('link').click();

@@ -223,6 +223,7 @@ export const text = {
     outcome: runOutcome,
     error: 'Error',
     errorHint: 'Part of its text',
+    contactHint: 'Their id',
     from: 'From',
     until: 'Until',
     waitsUntil: (due: string) => `Waits in a step of the flow; goes on ${due}.`,

@@ -9,6 +9,7 @@ TEST(RunFilter, ReadsEveryMemberOfABodyAndWritesItBack) {
     const json::object body{{"status", "dead"},
                             {"flow", "flow_1"},
                             {"event", to_string(EventId(7))},
+                            {"person", "client-1001"},
                             {"error", "no such tag"},
                             {"created_from", "2026-01-31T09:30:00.000Z"},
                             {"created_until", "2026-02-01T00:00:00.000Z"}};
@@ -20,6 +21,7 @@ TEST(RunFilter, ReadsEveryMemberOfABodyAndWritesItBack) {
     EXPECT_EQ(filter.event, EventId(7));
     EXPECT_EQ(filter.created_from, parse_iso8601("2026-01-31T09:30:00Z").value());
     EXPECT_EQ(run_filter_of_body("ws_1", form(filter)).value().created_until, filter.created_until);
+    EXPECT_EQ(text_or(form(filter), "person"), "client-1001");
     EXPECT_EQ(text_or(form(filter), "error"), "no such tag");
 }
 
@@ -49,6 +51,14 @@ TEST(RunFilter, MatchesPartOfAnErrorWhateverItsCase) {
     EXPECT_TRUE(matches({.workspace = "ws_1"}, run));
     EXPECT_FALSE(matches({.workspace = "ws_1", .error = "no such note"}, run));
     EXPECT_FALSE(matches({.workspace = "ws_2"}, run));
+}
+
+TEST(RunFilter, MatchesTheRunsOfOnePerson) {
+    store::Run run;
+    run.ordering_key = "client-1001";
+
+    EXPECT_TRUE(matches({.ordering_keys = {"client-1001"}}, run));
+    EXPECT_FALSE(matches({.ordering_keys = {"client-1002"}}, run));
 }
 
 TEST(RunFilter, TakesTheFirstInstantOfItsTimeAndNotTheLast) {

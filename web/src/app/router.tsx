@@ -31,7 +31,7 @@ const homeRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute,
   path: '/runs',
-  validateSearch: searchOf(v.object({ status: maybe, flow: maybe, error: maybe, created_from: maybe, created_until: maybe })),
+  validateSearch: searchOf(v.object({ status: maybe, flow: maybe, person: maybe, error: maybe, created_from: maybe, created_until: maybe })),
   component: lazyRouteComponent(() => import('@/features/runs/components/runs-page'), 'RunsPage'),
 });
 

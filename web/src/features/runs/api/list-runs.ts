@@ -6,6 +6,7 @@ import { runSchema } from './run';
 export interface RunFilters {
   status?: string | undefined;
   flow?: string | undefined;
+  person?: string | undefined;
   error?: string | undefined;
   created_from?: string | undefined;
   created_until?: string | undefined;

@@ -40,34 +40,52 @@ export function RunFilterBar({ filters, onChange }: RunFiltersProps) {
         value={filters.flow ?? ''}
         onChange={({ currentTarget }) => { change({ flow: currentTarget.value || undefined }); }}
         data={[{ value: '', label: text.runs.everyFlow }, ...names.map(({ id, name }) => ({ value: id, label: name }))]}
-        maw={190}
+        maw={170}
       />
-      <ErrorText key={filters.error ?? ''} value={filters.error ?? ''} onChange={(error) => { change({ error }); }} />
+      <TextFilter
+        label={text.runs.contact}
+        hint={text.runs.contactHint}
+        value={filters.person ?? ''}
+        onChange={(person) => { change({ person }); }}
+      />
+      <TextFilter
+        label={text.runs.error}
+        hint={text.runs.errorHint}
+        value={filters.error ?? ''}
+        onChange={(error) => { change({ error }); }}
+      />
       <TimeInput label={text.runs.from} value={filters.created_from} onChange={(created_from) => { change({ created_from }); }} />
       <TimeInput label={text.runs.until} value={filters.created_until} onChange={(created_until) => { change({ created_until }); }} />
     </Group>
   );
 }
 
-interface ErrorTextProps {
+interface TextFilterProps {
+  label: string;
+  hint: string;
   value: string;
   onChange: (value: string | undefined) => void;
 }
 
-function ErrorText({ value, onChange }: ErrorTextProps) {
+function TextFilter({ label, hint, value, onChange }: TextFilterProps) {
   const [written, setWritten] = useState(value);
+  const [told, setTold] = useState(value);
+  // Changed from outside: by a link, or by clearing the filters.
+  if (told !== value) {
+    setTold(value);
+    if (written.trim() !== value) setWritten(value);
+  }
   const tell = useDebouncedCallback((next: string) => { onChange(next.trim() || undefined); }, typingMs);
   return (
     <TextInput
-      label={text.runs.error}
-      placeholder={text.runs.errorHint}
+      label={label}
+      placeholder={hint}
       value={written}
-      autoFocus={value !== ''}
       onChange={({ currentTarget }) => {
         setWritten(currentTarget.value);
         tell(currentTarget.value);
       }}
-      w={160}
+      w={130}
     />
   );
 }
@@ -83,7 +101,7 @@ function TimeInput({ label, value, onChange }: TimeInputProps) {
     <TextInput
       type="datetime-local"
       label={label}
-      w={196}
+      w={186}
       value={toLocalInput(value)}
       onChange={({ currentTarget }) => { onChange(fromLocalInput(currentTarget.value)); }}
     />

@@ -72,7 +72,14 @@ function factsOf(run: RunDetail): Fact[] {
         </TextLink>
       ),
     },
-    { name: text.run.orderingKey, value: run.ordering_key },
+    {
+      name: text.run.orderingKey,
+      value: (
+        <TextLink to="/runs" search={{ person: run.ordering_key }} size="sm">
+          {run.ordering_key}
+        </TextLink>
+      ),
+    },
     { name: text.run.created, value: <Moment at={run.created_at} /> },
     { name: text.run.started, value: <Moment at={run.started_at} /> },
     { name: text.run.took, value: run.duration_ms === null ? '–' : duration(run.duration_ms) },
