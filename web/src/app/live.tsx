@@ -1,7 +1,8 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 
+import { ToneBadge } from '@/components/tone-badge';
 import { LiveConnection, type Source } from '@/lib/live';
 import { liveState } from '@/lib/live-state';
 import { isWatched, refresher } from '@/lib/refresh';
@@ -60,9 +61,9 @@ function LiveSign() {
     <span role="status">
       {state === 'down' && (
         <Tooltip label={liveText.downHint} multiline w={260}>
-          <Badge variant="light" color="yellow" tt="none" fw={500} tabIndex={0}>
-            {liveText.down}
-          </Badge>
+          <span tabIndex={0}>
+            <ToneBadge tone="wait">{liveText.down}</ToneBadge>
+          </span>
         </Tooltip>
       )}
     </span>

@@ -28,6 +28,9 @@ interface MappingPanelProps {
   findings: Finding[];
 }
 
+/** As many fields are shown without being asked for; of more, only the needed and the filled. */
+const shownAllMax = 4;
+
 /** What fills the fields of an action: sources on the left, targets on the right, lines between them. */
 export function MappingPanel({ step, operation, findings }: MappingPanelProps) {
   const editor = useEditor();
@@ -47,7 +50,8 @@ export function MappingPanel({ step, operation, findings }: MappingPanelProps) {
   const summaries = new Map(preview.data?.fields.map((field) => [field.field, field]));
   const proposalFor = new Map(proposals.data?.map((proposal) => [proposal.target, proposal]));
 
-  const isShown = ({ name, required }: TargetField) => required || name in input || added.has(name) || active === name;
+  const isFew = targets.length <= shownAllMax;
+  const isShown = ({ name, required }: TargetField) => isFew || required || name in input || added.has(name) || active === name;
   const shown = targets.filter(isShown);
   const hidden = targets.filter((field) => !isShown(field));
   const unknown = Object.keys(input).filter((name) => !targets.some((field) => field.name === name));
@@ -111,7 +115,7 @@ export function MappingPanel({ step, operation, findings }: MappingPanelProps) {
               proposal={field.name in input ? undefined : proposalFor.get(field.name)}
               sampleNames={preview.data?.samples.map(({ sample }) => sample) ?? []}
               onChange={(written) => { set(field.name, written, field.schema); }}
-              onRemove={field.required ? undefined : () => { remove(field.name); }}
+              onRemove={field.required || isFew ? undefined : () => { remove(field.name); }}
               onFocus={(editing) => { handle.current = editing; setActive(field.name); }}
             />
           ))}

@@ -14,11 +14,15 @@ const runSchema = v.object({
   created_at: textOrNull,
 });
 
+/** News of runs do not say whose they are. */
+const refetchMs = 5000;
+
 export type PersonRun = v.InferOutput<typeof runSchema>;
 
 /** What flows did for a person, newest first. */
 export function runsOfQuery(id: string) {
-  return listQuery({ path: `/people/${encodeURIComponent(id)}/runs`, item: runSchema, limit: 20 });
+  const query = listQuery({ path: `/people/${encodeURIComponent(id)}/runs`, item: runSchema, limit: 20 });
+  return { ...query, refetchInterval: refetchMs };
 }
 
 const linkSchema = v.object({ connection: textOrEmpty, target_id: textOrEmpty, state: record, updated_at: textOrNull });
