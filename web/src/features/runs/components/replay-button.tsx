@@ -25,7 +25,7 @@ export function ReplayButton({ run }: { run: RunDetail }) {
           {replay.error.message}
         </Text>
       )}
-      <Menu position="bottom-end" withArrow>
+      <Menu position="bottom-end" withArrow withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             variant="default"
