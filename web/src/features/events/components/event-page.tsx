@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
@@ -12,6 +12,7 @@ import { Notice } from '@/components/notice';
 import { Page } from '@/components/page';
 import { Panel } from '@/components/panel';
 import { QueryView } from '@/components/query-view';
+import { RunLink } from '@/components/run-link';
 import { RunStatus } from '@/components/run-status';
 import { text } from '@/text';
 
@@ -23,11 +24,7 @@ const route = getRouteApi('/events/$id');
 const columns: Column<StartedRun>[] = [
   {
     title: text.runs.flow,
-    render: (run) => (
-      <Link to="/runs/$id" params={{ id: run.id }} className="row-link">
-        {run.flow.name === '' ? run.flow.id : run.flow.name}
-      </Link>
-    ),
+    render: (run) => <RunLink run={run} />,
   },
   { title: text.runs.status, render: (run) => <RunStatus status={run.status} /> },
   { title: text.runs.when, render: (run) => <Moment at={run.created_at} />, align: 'end' },

@@ -1,6 +1,6 @@
 import { Code, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { BackLink } from '@/components/back-link';
@@ -10,6 +10,7 @@ import { Moment } from '@/components/moment';
 import { Page } from '@/components/page';
 import { Panel } from '@/components/panel';
 import { QueryView } from '@/components/query-view';
+import { RunLink } from '@/components/run-link';
 import { RunStatus } from '@/components/run-status';
 import { ShowMore } from '@/components/show-more';
 import { itemsOf } from '@/lib/paging';
@@ -104,16 +105,7 @@ function Links({ id }: { id: string }) {
 const runColumns: Column<PersonRun>[] = [
   {
     title: text.runs.flow,
-    render: (run) => (
-      <>
-        <Link to="/runs/$id" params={{ id: run.id }} className="row-link">
-          {run.flow.name === '' ? run.flow.id : run.flow.name}
-        </Link>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {run.event.type}
-        </Text>
-      </>
-    ),
+    render: (run) => <RunLink run={run} eventType={run.event.type} />,
   },
   { title: text.runs.status, render: (run) => <RunStatus status={run.status} /> },
   {

@@ -1,8 +1,8 @@
-import { Code, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Code } from '@mantine/core';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { Moment } from '@/components/moment';
+import { RunLink } from '@/components/run-link';
 import { RunStatus } from '@/components/run-status';
 import { duration } from '@/lib/time';
 import { text } from '@/text';
@@ -14,16 +14,7 @@ const columns: Column<Run>[] = [
   { title: text.runs.status, render: (run) => <RunStatus status={run.status} />, width: '118px' },
   {
     title: text.runs.flow,
-    render: (run) => (
-      <>
-        <Link to="/runs/$id" params={{ id: run.id }} className="row-link">
-          {run.flow.name === '' ? run.flow.id : run.flow.name}
-        </Link>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {run.event.type}
-        </Text>
-      </>
-    ),
+    render: (run) => <RunLink run={run} eventType={run.event.type} />,
     width: '28%',
   },
   { title: text.runs.contact, render: (run) => <Code>{run.ordering_key}</Code>, wideOnly: true, width: '14%' },
