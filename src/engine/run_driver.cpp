@@ -303,7 +303,10 @@ void RunDriver::complete_step(const Task& task) {
         task.entry->state = EntryState::failed;
         return fail_for_good(task, link.error().message, link.error().field);
     }
-    if (*link) unsaved_links_.push_back(std::move(**link));
+    if (*link) {
+        (*link)->updated_at = context_.parts.clock.now();
+        unsaved_links_.push_back(std::move(**link));
+    }
     task.entry->tries = 0;
     state().attempts = 0;
     state().error.clear();

@@ -38,6 +38,7 @@ TEST_F(EngineTest, ACompletedCreateIsLinkedToItsSource) {
     const auto& link = store.links.at({"note", "n1", "conn_hl"});
     EXPECT_EQ(link.target_id, "note1");
     EXPECT_EQ(link.state.at("body"), "Slept well");
+    EXPECT_EQ(link.updated_at, clock.now());
 }
 
 TEST_F(EngineTest, TheIntentIsDurableBeforeACreateLeaves) {
