@@ -1,6 +1,5 @@
 #include "expr/value.hpp"
 
-#include <cstring>
 #include <limits>
 
 namespace tendril::expr {
@@ -52,8 +51,7 @@ const json::value* find_member(const json::object& object, std::string_view name
     constexpr std::size_t small_object = 18;  // from here on Boost.JSON keeps a hash table
     if (object.size() > small_object) return object.if_contains(name);
     for (const auto& member : object) {
-        const auto key = member.key();
-        if (key.size() == name.size() && std::memcmp(key.data(), name.data(), name.size()) == 0) return &member.value();
+        if (std::string_view(member.key()) == name) return &member.value();
     }
     return nullptr;
 }
