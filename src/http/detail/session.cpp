@@ -123,6 +123,8 @@ asio::awaitable<void> Session::read_more() {
     input_end_ += count;
     if (!failure) co_return;
     input_ended_ = true;
+    client_left_ = true;
+    end_stream();
     if (timed_out_) refuse({408, "The request did not arrive completely in time."});
 }
 
@@ -135,6 +137,8 @@ asio::awaitable<void> Session::wait() {
 
 // While a body goes on, what the client still sends is ignored; that it closes its side ends the body.
 asio::awaitable<void> Session::watch() {
+    // The end of a socket's input is told once: a read after it would wait for ever.
+    if (client_left_) co_return end_stream();
     const auto result = co_await socket_.async_read_some(asio::buffer(input_), in_coroutine);
     if (std::get<0>(result)) end_stream();
 }

@@ -93,6 +93,7 @@ class Session : public std::enable_shared_from_this<Session> {
     std::size_t input_begin_ = 0;  // [begin, end) is not parsed yet
     std::size_t input_end_ = 0;
     bool input_ended_ = false;   // no further request is taken
+    bool client_left_ = false;   // it closed its side
     bool timed_out_ = false;     // the request under way took too long
     bool continued_ = false;     // "100 Continue" went out for the request under way
     bool handing_over_ = false;  // inside read_requests(), which flushes at its end

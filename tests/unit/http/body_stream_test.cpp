@@ -84,6 +84,45 @@ TEST(BodyStream, TellsItsWriterThatTheClientHasGone) {
     server.run([&] { EXPECT_FALSE(writer.stream->send("to nobody")); });
 }
 
+TEST(BodyStream, TellsItsWriterThatTheClientHasGoneAlsoWhereTheAnswerWasGivenLater) {
+    Writer writer;
+    Respond respond;
+    std::promise<void> asked;
+    RunningServer server([&](const Request&, Respond given) {
+        respond = std::move(given);
+        asked.set_value();
+    });
+    auto socket = Socket::connect(server.address());
+    socket.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n");
+    ASSERT_TRUE(comes(asked.get_future()));
+    server.run([&] { writer.handler()({}, respond); });
+    socket.read_until("first");
+
+    socket.close();
+
+    EXPECT_TRUE(comes(writer.ended.get_future()));
+    server.run([&] { writer.stream.reset(); });
+}
+
+TEST(BodyStream, EndsAtOnceForAClientThatClosedItsSideBeforeTheAnswer) {
+    Writer writer;
+    Respond respond;
+    std::promise<void> asked;
+    RunningServer server([&](const Request&, Respond given) {
+        respond = std::move(given);
+        asked.set_value();
+    });
+    auto socket = Socket::connect(server.address());
+    socket.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n");
+    ASSERT_TRUE(comes(asked.get_future()));
+    socket.shutdown_send();
+
+    server.run([&] { writer.handler()({}, respond); });
+
+    EXPECT_TRUE(comes(writer.ended.get_future()));
+    server.run([&] { writer.stream.reset(); });
+}
+
 TEST(BodyStream, TellsItsWriterThatTheClientHasGoneAlsoWhereTheRequestAskedToClose) {
     Writer writer;
     RunningServer server(writer.handler());
