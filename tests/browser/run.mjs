@@ -48,13 +48,9 @@ function watch(page, home = url) {
   page.setDefaultTimeout(8000);
   page.on('pageerror', (error) => complaints.push(error.message));
   // A 401 is what the page of a signed-out browser is about, a 409 what two windows and a refused key are, a
-  // refused connection what a stopped server is; everything else on the console is a defect. Pages that are opened one
-  // after the other faster than the server notices that the last one is gone reach the bound of streams of a session:
-  // the page then asks by itself, and says so.
+  // refused connection what a stopped server is; everything else on the console is a defect.
   page.on('console', (message) => {
-    const isBound = /status of 429/.test(message.text()) && message.location().url.endsWith('/api/v1/stream');
-    const isExpected = isBound || /status of (401|409)|ERR_CONNECTION_REFUSED/.test(message.text());
-    if (message.type() === 'error' && !isExpected) complaints.push(message.text());
+    if (message.type() === 'error' && !/status of (401|409)|ERR_CONNECTION_REFUSED/.test(message.text())) complaints.push(message.text());
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(home)) complaints.push(`asked a foreign address: ${request.url()}`);
