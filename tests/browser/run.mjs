@@ -50,7 +50,7 @@ function watch(page, home = url) {
   // A 401 is what the page of a signed-out browser is about, a 409 what two windows and a refused key are, a
   // refused connection what a stopped server is; everything else on the console is a defect.
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|409)|ERR_CONNECTION_REFUSED/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !/status of (401|409)|ERR_CONNECTION_REFUSED/.test(message.text())) complaints.push(`${message.text()}: ${message.location().url}`);
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(home)) complaints.push(`asked a foreign address: ${request.url()}`);

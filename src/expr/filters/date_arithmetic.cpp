@@ -109,11 +109,26 @@ Value to_unix_ms(const Value& input, const FilterCall& call) {
     return Value::integer(std::chrono::floor<std::chrono::milliseconds>(instant).time_since_epoch().count());
 }
 
+// The date library also takes widths, and orders of a locale: both reckon with whatever they are given.
+constexpr std::string_view directives = "dmYyeHIMSpbBaAjzZFTDR%";
+
+void check_order(std::string_view order, const FilterCall& call) {
+    for (auto at = order.find('%'); at != std::string_view::npos; at = order.find('%', at + 2)) {
+        const auto directive = order.substr(at, 2);
+        if (directive.size() == 2 && directives.find(directive[1]) != std::string_view::npos) continue;
+        call.fail(
+            "does not know " + quoted(directive) +
+            " in the format. It takes %d (day), %m (month), %Y (year), %y (year of two digits), %H (hour), %I and %p "
+            "(hour of twelve, AM or PM), %M (minute), %S (second), %b (name of the month), %z (offset) and some more.");
+    }
+}
+
 // A date written in another order: "31.12.2026" by "%d.%m.%Y". Gives ISO 8601, meant in the zone.
 Value read_date(const Value& input, const FilterCall& call) {
     if (is_absent_moment(input)) return {};
     const auto text = text_of(call.evaluation, input);
     const auto format = std::string(call.text_argument(0));
+    check_order(format, call);
     const auto& zone = zone_of(call.option("zone"), call);
     call.evaluation.charge_text(16 * (text.size() + format.size()));
     std::istringstream stream{std::string(text)};
@@ -123,7 +138,7 @@ Value read_date(const Value& input, const FilterCall& call) {
     date::from_stream(stream, format.c_str(), local, &abbreviation, &offset);
     const bool read = !stream.fail() && (stream.peek() == std::istringstream::traits_type::eof() || stream.eof());
     if (!read) call.fail("cannot read " + quoted(text) + " by the format " + quoted(format) + ".");
-    const bool has_offset = format.find("%z") != std::string::npos || format.find("%Ez") != std::string::npos;
+    const bool has_offset = format.find("%z") != std::string::npos;
     return written({local, has_offset ? std::optional(offset) : std::nullopt, true}, call, zone);
 }
 

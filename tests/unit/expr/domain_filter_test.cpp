@@ -107,6 +107,9 @@ TEST(DateArithmetic, ReadsAndWritesOtherForms) {
     EXPECT_EQ(value_of("{{ '12/31/2026 6:05 PM' | read_date: '%m/%d/%Y %I:%M %p', zone: 'America/New_York' }}"),
               R"("2026-12-31T18:05:00-05:00")");
     EXPECT_THAT(value_of("{{ '31.13.2026' | read_date: '%d.%m.%Y' }}"), HasSubstr("by the format"));
+    EXPECT_THAT(value_of("{{ '2026' | read_date: '%777Y' }}"), HasSubstr("does not know \"%7\""));
+    EXPECT_THAT(value_of("{{ '2026' | read_date: '%Y %c' }}"), HasSubstr("does not know \"%c\""));
+    EXPECT_THAT(value_of("{{ '2026' | read_date: '%Y%' }}"), HasSubstr("does not know \"%\""));
     EXPECT_EQ(value_of("{{ '2026-12-01T09:00:00Z' | to_unix }}"), "1796115600");
     EXPECT_EQ(value_of("{{ '2026-12-01T09:00:00.250Z' | to_unix_ms }}"), "1796115600250");
 }
