@@ -12,6 +12,7 @@ test.each([
   [-42_000, 'in 42 seconds'],
   [3 * 60_000, '3 minutes ago'],
   [26 * 3_600_000, 'yesterday'],
+  [-47 * 24 * 3_600_000, 'Feb 26, 2026'],
 ])('%d ms before now is "%s"', (ms, words) => {
   expect(before(ms)).toBe(words);
 });

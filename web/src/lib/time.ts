@@ -4,9 +4,10 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'long' });
+const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** "3 minutes ago", "in 12 seconds"; "just now" for what is about now. */
+/** "3 minutes ago", "in 12 seconds"; "just now" for what is about now, and the date of what is a month away. */
 export function relativeTime(at: Date, now: Date): string {
   const distance = at.getTime() - now.getTime();
   const size = Math.abs(distance);
@@ -15,7 +16,7 @@ export function relativeTime(at: Date, now: Date): string {
   if (size < hour) return relative.format(Math.round(distance / minute), 'minute');
   if (size < day) return relative.format(Math.round(distance / hour), 'hour');
   if (size < 30 * day) return relative.format(Math.round(distance / day), 'day');
-  return absolute.format(at);
+  return date.format(at);
 }
 
 export function absoluteTime(at: Date): string {
