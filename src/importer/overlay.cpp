@@ -62,8 +62,8 @@ void patch_parameters(json::object& operation, const json::object& patch) {
         if (change.value().is_null()) {
             if (same != parameters.end()) parameters.erase(same);
         } else if (change.value().is_object()) {
-            if (same == parameters.end()) parameters.emplace_back(json::object{{"name", change.key()}});
-            auto& parameter = same == parameters.end() ? parameters.back() : *same;
+            auto& parameter =
+                same != parameters.end() ? *same : parameters.emplace_back(json::object{{"name", change.key()}});
             merge_patch(parameter.as_object(), change.value().get_object());
         }
     }

@@ -126,6 +126,8 @@ export async function firstStepsTests({ test, browser, watch, binary, picture, h
     const { items } = await call('GET', '/connections');
     assert.equal(items.length, 2);
     for (const { id } of items) assert.equal((await call('POST', `/connections/${id}/test`)).ok, true);
+    // A page that shows a connection asks for its limits once more at the news that it is gone.
+    await open(page, server.url, '/glossary', 'Glossary');
     await call('DELETE', '/sandbox');
     assert.equal((await call('GET', '/connections')).items.length, 0);
   });

@@ -227,6 +227,19 @@ TEST(Import, LaysOverlaysOverWhatTheDocumentSays) {
     EXPECT_EQ(to_text(operation.at("body_from_settings")), R"([{"name":"place","setting":"home"}])");
 }
 
+TEST(Import, AddsParametersThatOnlyAnOverlayKnows) {
+    const auto operation = operation_of(
+        R"({"/things":{"get":{"operationId":"x","parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],
+            "responses":{}}}})",
+        "{}",
+        R"({"operations":{"x":{"parameters":{
+            "page":{"in":"query","schema":{"type":"integer"}},"size":{"in":"query","schema":{"type":"integer"}}}}}})");
+    const auto& parameters = operation.at("parameters").as_array();
+    ASSERT_EQ(parameters.size(), 3U);
+    EXPECT_EQ(to_text(parameters[1]), R"({"name":"page","in":"query","schema":{"type":"integer"}})");
+    EXPECT_EQ(to_text(parameters[2]), R"({"name":"size","in":"query","schema":{"type":"integer"}})");
+}
+
 TEST(Import, RemovesWhatAnOverlaySetsToNull) {
     const auto operation = operation_of(
         R"({"/a":{"post":{"operationId":"x","requestBody":{"content":{"application/json":{"schema":
