@@ -22,4 +22,13 @@ std::string_view kind_name(const json::value& value) {
     return "something else";
 }
 
+std::string kind_wanted(std::string_view type) {
+    if (type == "string") return "text";
+    if (type == "number") return "a number";
+    if (type == "integer") return "a whole number";
+    if (type == "boolean") return "true or false";
+    if (type == "array") return "a list";
+    return "an object";
+}
+
 }  // namespace tendril

@@ -21,15 +21,6 @@ std::string list_of_choices(const json::array& choices) {
     return text;
 }
 
-std::string_view kind_wanted(std::string_view type) {
-    if (type == "string") return "text";
-    if (type == "number") return "a number";
-    if (type == "integer") return "a whole number";
-    if (type == "boolean") return "true or false";
-    if (type == "array") return "a list";
-    return "an object";
-}
-
 // JSON Schema counts 2.0 as an integer.
 bool is_whole(const json::value& value) {
     if (value.is_int64() || value.is_uint64()) return true;
@@ -179,12 +170,11 @@ class Check {
 
     void null(std::string_view type, const Keywords& keywords, const Path& path) {
         if (type.empty() || flag_of(keywords.nullable, false)) return;
-        add(path, "must be " + std::string(kind_wanted(type)) + ", but is null",
-            "Leave it out when there is no value.");
+        add(path, "must be " + kind_wanted(type) + ", but is null", "Leave it out when there is no value.");
     }
 
     void wrong_type(std::string_view type, const json::value& value, const Path& path) {
-        const std::string wanted(kind_wanted(type));
+        const auto wanted = kind_wanted(type);
         const std::string found =
             type == "integer" && value.is_number() ? to_text(value) : std::string(kind_name(value));
         add(path, "must be " + wanted + ", but is " + found, "Send " + wanted + ".");

@@ -23,6 +23,15 @@ function firstLine(child) {
   });
 }
 
+/** Stops a server as its service manager would, and gives its exit code. */
+async function ended(child, exited) {
+  child.kill('SIGTERM');
+  const hard = setTimeout(() => child.kill('SIGKILL'), stopMs);
+  const [code] = await exited;
+  clearTimeout(hard);
+  return code;
+}
+
 /**
  * `tendril demo --json` on free ports with a data folder of its own. `about` is what it printed when everything
  * answered; stop() asks it to drain and resolves with its exit code, end() does that but keeps the data.
@@ -35,13 +44,7 @@ export async function startDemo(binary, options = []) {
   let child = spawn(binary, ['demo', '--json', ...parts, ...options, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   let exited = once(child, 'exit');
 
-  async function end() {
-    child.kill('SIGTERM');
-    const hard = setTimeout(() => child.kill('SIGKILL'), stopMs);
-    const [code] = await exited;
-    clearTimeout(hard);
-    return code;
-  }
+  const end = () => ended(child, exited);
 
   async function stop() {
     const code = await end();
@@ -95,13 +98,7 @@ export async function startServer(binary) {
     return line;
   }
 
-  async function end() {
-    child.kill('SIGTERM');
-    const hard = setTimeout(() => child.kill('SIGKILL'), stopMs);
-    const [code] = await exited;
-    clearTimeout(hard);
-    return code;
-  }
+  const end = () => ended(child, exited);
 
   const line = await begin();
   const signInUrl = (await line()).replace('Sign in once with ', '');

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_kind.hpp"
 #include "connector/schema.hpp"
 #include "expr/language.hpp"
 #include "flow/detail/data_path.hpp"
@@ -18,16 +19,6 @@ bool has_template(const json::value& value) {
                            [](const auto& member) { return has_template(member.value()); });
     }
     return false;
-}
-
-// JSON Schema's words as people say them.
-std::string said(std::string_view type) {
-    if (type == "string") return "text";
-    if (type == "number") return "a number";
-    if (type == "integer") return "a whole number";
-    if (type == "boolean") return "true or false";
-    if (type == "array") return "a list";
-    return "an object";
 }
 
 std::string shown(const json::value& example) {
@@ -92,8 +83,8 @@ void ValueCheck::check(const json::object& schema, const json::value& value, con
     const auto type = text_or(schema, "type");
     if (!type.empty() && type != (object != nullptr ? "object" : "array")) {
         report_.error(place_, field,
-                      taker_ + " takes " + said(type) + " here, not " + std::string(kind_name(value)) + ".",
-                      "Map " + said(type) + ".");
+                      taker_ + " takes " + kind_wanted(type) + " here, not " + std::string(kind_name(value)) + ".",
+                      "Map " + kind_wanted(type) + ".");
     } else if (object != nullptr) {
         check_object(schema, *object, field);
     } else {
@@ -140,11 +131,12 @@ void ValueCheck::check_template(const json::object& schema, std::string_view tex
     const auto given = type_of_result(text);
     if (wanted.empty() || given.empty() || given == wanted || (is_number(given) && is_number(wanted))) return;
     const auto filter = conversion(given, wanted);
-    report_.error(place_, field,
-                  taker_ + " takes " + said(wanted) + " here, and the template gives " + said(given) + ".",
-                  !is_single_output(text) ? "Write one output and nothing around it, like {{ ... | " + filter + " }}."
-                  : filter.empty()        ? "Map " + said(wanted) + "."
-                                          : "End it with | " + filter + ".");
+    report_.error(
+        place_, field,
+        taker_ + " takes " + kind_wanted(wanted) + " here, and the template gives " + kind_wanted(given) + ".",
+        !is_single_output(text) ? "Write one output and nothing around it, like {{ ... | " + filter + " }}."
+        : filter.empty()        ? "Map " + kind_wanted(wanted) + "."
+                                : "End it with | " + filter + ".");
 }
 
 void ValueCheck::check_path(const json::object& schema, const std::string& path, const std::string& field) {
@@ -156,9 +148,9 @@ void ValueCheck::check_path(const json::object& schema, const std::string& path,
     }
     const auto filter = conversion(facts->type, wanted);
     report_.error(place_, field,
-                  taker_ + " takes " + said(wanted) + " here, and '" + path + "' is " + said(facts->type) +
-                      shown(facts->example) + ".",
-                  filter.empty() ? "Map " + said(wanted) + "." : "Write {{ " + path + " | " + filter + " }}.");
+                  taker_ + " takes " + kind_wanted(wanted) + " here, and '" + path + "' is " +
+                      kind_wanted(facts->type) + shown(facts->example) + ".",
+                  filter.empty() ? "Map " + kind_wanted(wanted) + "." : "Write {{ " + path + " | " + filter + " }}.");
 }
 
 // A choice that may be given and is not among those that are taken.
