@@ -36,11 +36,26 @@ Result<store::Connection> find_own_connection(const Call& call, const std::strin
     return std::move(**found);
 }
 
+Task<Result<store::Connection>> own_connection(Call& call) {
+    co_return co_await on_worker(call.context.parts.offload,
+                                 [&] { return find_own_connection(call, call.variable("id")); });
+}
+
+bool is_of_person(const store::Connection& connection) {
+    return !text_or(connection.settings, "person").empty();
+}
+
 void apply_connection(Context& context, const store::Connection& connection) {
     context.parts.transport.forget(connection.id);
     context.locations.put(connection);
     context.parts.engine.set_connection(facts_of(connection));
     context.streams.changed(connection.workspace, "connections", connection.id);
+}
+
+void forget_connection(Context& context, const std::string& id) {
+    context.parts.engine.remove_connection(id);
+    context.locations.remove(id);
+    context.parts.transport.forget(id);
 }
 
 }  // namespace tendril::api

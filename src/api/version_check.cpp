@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/connections.hpp"
+
 namespace tendril::api {
 
 namespace {
@@ -47,7 +49,7 @@ class Check {
             if (candidate.connector != known->connector) continue;
             const bool is_named = !connection.empty() && connection != known->connector;
             if (is_named && candidate.id != connection) continue;
-            if (!is_named && !any_person && !text_or(candidate.settings, "person").empty()) continue;
+            if (!is_named && !any_person && is_of_person(candidate)) continue;
             const auto* variant = connector::chosen_variant(variants, candidate.settings);
             if (variant == nullptr || known->only_in.includes(variant->value)) return;
             others = "'" + candidate.name + "' (" + variant->title + ")";

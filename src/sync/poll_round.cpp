@@ -171,8 +171,7 @@ void PollRound::store() {
         incoming.mark = store::MarkChange{mark_name(), before, event.memory_after};
         before = event.memory_after;
         parts_.poller.accept(std::move(incoming), [self = shared_from_this()](const Result<engine::Accepted>& stored) {
-            if (stored && !stored->duplicate) ++self->stored_;
-            if (!stored && !std::exchange(self->store_failed_, true)) self->problem_ = stored.error().message;
+            self->note(stored);
             if (--self->answers_left_ > 0) return;
             self->store_failed_ ? self->fail(self->problem_) : self->on_stored(self->stored_);
         });
@@ -192,6 +191,12 @@ engine::Incoming PollRound::incoming_of(const PollEvent& event) const {
     return incoming;
 }
 
+// Of several failures the first is told.
+void PollRound::note(const Result<engine::Accepted>& stored) {
+    if (stored && !stored->duplicate) ++stored_;
+    if (!stored && !std::exchange(store_failed_, true)) problem_ = stored.error().message;
+}
+
 // The store knows which of them are news. The memory moves when all were taken: after a crash they are offered again.
 void PollRound::offer_found() {
     const auto& events = look_->events();
@@ -207,8 +212,7 @@ void PollRound::offer_found() {
 }
 
 void PollRound::on_offered(const Result<engine::Accepted>& stored) {
-    if (stored && !stored->duplicate) ++stored_;
-    if (!stored && !std::exchange(store_failed_, true)) problem_ = stored.error().message;
+    note(stored);
     if (!store_failed_ && offered_ < look_->events().size()) return offer_found();
     if (answers_left_ > 0) return;
     if (store_failed_) return fail(problem_);

@@ -51,6 +51,7 @@ class PollRound : public std::enable_shared_from_this<PollRound> {
     void look_at_end();
     void store();
     void offer_found();
+    void note(const Result<engine::Accepted>& stored);
     void on_offered(const Result<engine::Accepted>& stored);
     void replace_memory();
     [[nodiscard]] engine::Incoming incoming_of(const PollEvent& event) const;

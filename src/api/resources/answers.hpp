@@ -21,6 +21,12 @@ inline http::Response created(std::string_view collection, const std::string& id
     return response;
 }
 
+inline http::Response no_content() {
+    http::Response response;
+    response.status = 204;
+    return response;
+}
+
 inline Result<http::Response> ok(Result<json::object> body) {
     if (!body) return body.error();
     return http::reply(200, *body);

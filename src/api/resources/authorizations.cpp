@@ -43,8 +43,7 @@ Task<Result<http::Response>> connect_new(Call& call) {
 Task<Result<http::Response>> reconnect(Call& call) {
     auto choice = read_choice(call.body, {});
     if (!choice) co_return choice.error();
-    auto found =
-        co_await on_worker(call.context.parts.offload, [&] { return find_own_connection(call, call.variable("id")); });
+    auto found = co_await own_connection(call);
     if (!found) co_return found.error();
     co_return co_await begin_authorization(call, std::move(*found), std::move(*choice));
 }

@@ -8,13 +8,8 @@ namespace tendril::api {
 
 namespace {
 
-Task<Result<store::Connection>> find_own(Call& call) {
-    co_return co_await on_worker(call.context.parts.offload,
-                                 [&] { return find_own_connection(call, call.variable("id")); });
-}
-
 Task<Result<http::Response>> get_limits(Call& call) {
-    const auto connection = co_await find_own(call);
+    const auto connection = co_await own_connection(call);
     if (!connection) co_return connection.error();
     co_return http::reply(200, co_await limits_of(call.context, connection->id));
 }
@@ -28,7 +23,7 @@ json::object form(const connector::PastCall& call) {
 }
 
 Task<Result<http::Response>> list_calls(Call& call) {
-    const auto connection = co_await find_own(call);
+    const auto connection = co_await own_connection(call);
     if (!connection) co_return connection.error();
     json::array items;
     if (const auto* history = call.context.parts.calls) {

@@ -100,8 +100,8 @@ std::vector<http::ClientRequest> revocations_of(const Call& call, const store::C
     if (account == nullptr || account->auth->oauth.revocation_url.empty()) return requests;
     const connector::TokenEndpoint endpoint{account->auth->oauth, account->app, account->base_url};
     const auto& credentials = account->credentials;
-    for (const auto& [token, kind] : {std::pair{&credentials.refresh_token, "refresh_token"},
-                                      std::pair{&credentials.token, "access_token"}}) {
+    for (const auto& [token, kind] :
+         {std::pair{&credentials.refresh_token, "refresh_token"}, std::pair{&credentials.token, "access_token"}}) {
         if (!token->empty()) requests.push_back(connector::revocation_request(endpoint, *token, kind));
     }
     return requests;
@@ -122,16 +122,12 @@ Result<std::vector<http::ClientRequest>> delete_stored(const Call& call) {
 Task<Result<http::Response>> remove(Call& call) {
     auto revocations = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call); });
     if (!revocations) co_return revocations.error();
-    call.context.parts.engine.remove_connection(call.variable("id"));
-    call.context.locations.remove(call.variable("id"));
-    call.context.parts.transport.forget(call.variable("id"));
+    forget_connection(call.context, call.variable("id"));
     // Given back as a courtesy: whatever becomes of it, nothing here holds the tokens any more.
     for (auto& request : *revocations) {
         call.context.parts.client.send(std::move(request), [](const http::ClientOutcome&) {});
     }
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 Task<Result<http::Response>> test(Call& call) {

@@ -51,38 +51,49 @@ Result<int> read_days(const Call& call) {
     return days;
 }
 
-// Blocks.
-Result<sync::PollMemory> memory_of(const Call& call, const std::string& connection, const connector::Poll& poll) {
-    const auto mark = call.context.parts.config.find_mark(store::poll_mark_prefix(connection) + poll.id);
-    if (!mark) return mark.error();
-    return *mark ? sync::PollMemory::parse(**mark) : sync::PollMemory();
+struct Remembered {
+    const connector::Poll* poll;
+    sync::PollMemory memory;
+};
+
+// Of the polls that look for what events missed. Blocks.
+Result<std::vector<Remembered>> memories_of(const Call& call, const store::Connection& connection) {
+    const auto& parts = call.context.parts;
+    std::vector<Remembered> memories;
+    for (const auto& poll : parts.catalog.polls()) {
+        if (poll.connector != connection.connector || !poll.reconciles) continue;
+        const auto mark = parts.config.find_mark(store::poll_mark_prefix(connection.id) + poll.id);
+        if (!mark) return mark.error();
+        auto memory = *mark ? sync::PollMemory::parse(**mark) : sync::PollMemory();
+        if (!memory) return memory.error();
+        memories.push_back({&poll, *std::move(memory)});
+    }
+    return memories;
 }
 
 Task<Result<http::Response>> show(Call& call) {
     const auto days = read_days(call);
     if (!days) co_return days.error();
     const auto& parts = call.context.parts;
-    const auto connection =
-        co_await on_worker(parts.offload, [&] { return find_own_connection(call, call.variable("id")); });
+    const auto connection = co_await own_connection(call);
     if (!connection) co_return connection.error();
+    const auto memories = co_await on_worker(parts.offload, [&] { return memories_of(call, *connection); });
+    if (!memories) co_return memories.error();
 
     Days by_day;
     bool looked = false;
     bool whole = true;
     json::array polls;
     const auto statuses = parts.poller->status(connection->id);
-    for (const auto& poll : parts.catalog.polls()) {
-        if (poll.connector != connection->connector || !poll.reconciles) continue;
-        const auto memory = co_await on_worker(parts.offload, [&] { return memory_of(call, connection->id, poll); });
-        if (!memory) co_return memory.error();
-        looked = looked || memory->looked_at;
-        for (const auto& [day, one] : memory->coverage) {
+    for (const auto& [poll, memory] : *memories) {
+        looked = looked || memory.looked_at;
+        for (const auto& [day, one] : memory.coverage) {
             by_day[day].changes += one.changes;
             by_day[day].found += one.found;
         }
-        const auto status = std::ranges::find(statuses, poll.id, &sync::PollStatus::poll);
+        const auto status = std::ranges::find(statuses, poll->id, &sync::PollStatus::poll);
         whole = whole && (status == statuses.end() || status->problem.empty());
-        polls.push_back(form(poll, status == statuses.end() ? nullptr : &*status, *memory));
+        polls.push_back(form(*poll, status == statuses.end() ? nullptr : &*status, memory));
     }
     std::int64_t changes = 0;
     std::int64_t found = 0;

@@ -127,9 +127,7 @@ Task<Result<http::Response>> drop_previous(Call& call) {
     const auto connection = co_await on_worker(call.context.parts.offload, [&] { return drop_stored(call); });
     if (!connection) co_return connection.error();
     apply_connection(call.context, *connection);
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

@@ -251,9 +251,7 @@ Task<Result<http::Response>> remove(Call& call) {
     }
     const auto deleted = co_await on_worker(offload, [&] { return delete_stored(call, *flow); });
     if (!deleted) co_return deleted.error();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

@@ -194,9 +194,7 @@ Task<Result<http::Response>> remove(Call& call) {
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call, id); });
     if (!deleted) co_return deleted.error();
     call.context.hooks.remove(id);
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

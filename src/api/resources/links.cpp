@@ -2,6 +2,7 @@
 
 #include "api/audit.hpp"
 #include "api/body.hpp"
+#include "api/connections.hpp"
 #include "api/context.hpp"
 #include "api/forms.hpp"
 #include "api/paging.hpp"
@@ -57,8 +58,7 @@ Result<std::string> connection_of(const Call& call, const std::string& named) {
     std::vector<std::string> fitting;
     for (const auto& connection : *connections) {
         if (connection.id == named) return named;
-        const bool is_persons = !text_or(connection.settings, "person").empty();
-        if (connection.connector == named && !is_persons) fitting.push_back(connection.id);
+        if (connection.connector == named && !is_of_person(connection)) fitting.push_back(connection.id);
     }
     if (fitting.size() == 1) return fitting.front();
     const auto* problem = fitting.empty() ? "There is no connection \"" : "There are several connections of \"";
@@ -147,9 +147,7 @@ Result<void> delete_named(const Call& call) {
 Task<Result<http::Response>> remove(Call& call) {
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_named(call); });
     if (!deleted) co_return deleted.error();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

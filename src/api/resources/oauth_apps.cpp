@@ -131,9 +131,7 @@ Task<Result<http::Response>> remove(Call& call) {
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_app(call, connector); });
     if (!deleted) co_return deleted.error();
     if (const auto forgotten = co_await forget_connections(call, connector); !forgotten) co_return forgotten.error();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

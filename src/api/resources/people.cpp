@@ -113,9 +113,7 @@ Task<Result<http::Response>> remove(Call& call) {
     if (!accepted) co_return accepted.error();
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call, id); });
     if (!deleted) co_return deleted.error();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 // Flows order what they do by the person's id, or by that of the linked contact where the other system sent the event.

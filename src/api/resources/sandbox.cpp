@@ -98,14 +98,10 @@ Task<Result<http::Response>> switch_off(Call& call) {
     const auto gone = co_await on_worker(context.parts.offload, [&] { return switch_stored_off(call); });
     if (!gone) co_return gone.error();
     for (const auto& connection : *gone) {
-        context.parts.engine.remove_connection(connection);
-        context.locations.remove(connection);
-        context.parts.transport.forget(connection);
+        forget_connection(context, connection);
         context.streams.changed(call.workspace(), "connections", connection);
     }
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

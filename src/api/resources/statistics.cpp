@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/connection_limits.hpp"
+#include "api/connections.hpp"
 #include "api/context.hpp"
 #include "api/drafts.hpp"
 #include "api/resources/answers.hpp"
@@ -25,10 +26,6 @@ struct Stored {
     std::vector<store::Connection> connections;  // the workspace's own
     std::vector<store::Flow> drafts;             // flows whose newest state is not published
 };
-
-bool is_own(const store::Connection& connection) {
-    return text_or(connection.settings, "person").empty();
-}
 
 // One that the system does not know, which settings cannot be, is UTC.
 const date::time_zone* find_zone(const std::string& name) {
@@ -71,7 +68,7 @@ Result<Stored> read_stored(const Call& call, TimePoint now) {
     if (!held) return held.error();
     auto connections = parts.config.list_connections(call.workspace());
     if (!connections) return connections.error();
-    std::erase_if(*connections, [](const auto& connection) { return !is_own(connection); });
+    std::erase_if(*connections, is_of_person);
     auto drafts = find_drafts(parts.config, call.workspace());
     if (!drafts) return drafts.error();
     return Stored{std::move(*counts), std::move(*held), std::move(*connections), std::move(*drafts)};

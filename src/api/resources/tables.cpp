@@ -173,9 +173,7 @@ Task<Result<http::Response>> remove(Call& call) {
     auto stored = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call); });
     if (!stored) co_return stored.error();
     call.context.live.apply_tables(call.context.parts.engine, call.workspace(), std::move(*stored));
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

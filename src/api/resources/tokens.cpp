@@ -92,9 +92,7 @@ Task<Result<http::Response>> revoke(Call& call) {
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call, id); });
     if (!deleted) co_return deleted.error();
     call.context.tokens.clear();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

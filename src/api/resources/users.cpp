@@ -139,9 +139,7 @@ Task<Result<http::Response>> remove(Call& call) {
     const auto deleted = co_await on_worker(call.context.parts.offload, [&] { return delete_stored(call); });
     if (!deleted) co_return deleted.error();
     call.context.tokens.clear();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 json::object identity(const Call& call, const std::optional<store::User>& user) {
@@ -186,9 +184,7 @@ Task<Result<http::Response>> choose_passphrase(Call& call) {
     const auto set =
         co_await on_worker(call.context.parts.offload, [&] { return set_passphrase(call, fresh, current); });
     if (!set) co_return set.error();
-    http::Response response;
-    response.status = 204;
-    co_return response;
+    co_return no_content();
 }
 
 }  // namespace

@@ -35,6 +35,19 @@ struct Writer {
     }
 };
 
+// Keeps a request, to be answered after its handler has returned.
+struct Later {
+    Respond respond;
+    std::promise<void> asked;
+
+    Handler handler() {
+        return [this](const Request&, Respond given) {
+            respond = std::move(given);
+            asked.set_value();
+        };
+    }
+};
+
 constexpr std::chrono::seconds patience{10};
 
 bool comes(std::future<void> sign) {
@@ -86,16 +99,12 @@ TEST(BodyStream, TellsItsWriterThatTheClientHasGone) {
 
 TEST(BodyStream, TellsItsWriterThatTheClientHasGoneAlsoWhereTheAnswerWasGivenLater) {
     Writer writer;
-    Respond respond;
-    std::promise<void> asked;
-    RunningServer server([&](const Request&, Respond given) {
-        respond = std::move(given);
-        asked.set_value();
-    });
+    Later later;
+    RunningServer server(later.handler());
     auto socket = Socket::connect(server.address());
     socket.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n");
-    ASSERT_TRUE(comes(asked.get_future()));
-    server.run([&] { writer.handler()({}, respond); });
+    ASSERT_TRUE(comes(later.asked.get_future()));
+    server.run([&] { writer.handler()({}, later.respond); });
     socket.read_until("first");
 
     socket.close();
@@ -106,18 +115,14 @@ TEST(BodyStream, TellsItsWriterThatTheClientHasGoneAlsoWhereTheAnswerWasGivenLat
 
 TEST(BodyStream, EndsAtOnceForAClientThatClosedItsSideBeforeTheAnswer) {
     Writer writer;
-    Respond respond;
-    std::promise<void> asked;
-    RunningServer server([&](const Request&, Respond given) {
-        respond = std::move(given);
-        asked.set_value();
-    });
+    Later later;
+    RunningServer server(later.handler());
     auto socket = Socket::connect(server.address());
     socket.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n");
-    ASSERT_TRUE(comes(asked.get_future()));
+    ASSERT_TRUE(comes(later.asked.get_future()));
     socket.shutdown_send();
 
-    server.run([&] { writer.handler()({}, respond); });
+    server.run([&] { writer.handler()({}, later.respond); });
 
     EXPECT_TRUE(comes(writer.ended.get_future()));
     server.run([&] { writer.stream.reset(); });
